@@ -225,8 +225,8 @@
  *     BPF_XCHG                         src <-> *(dst + OFF)
  *     BPF_CMPXCHG                      if *(dst + OFF) == r0, put src there;
  *                                      r0 = what was there
- *     BPF_LOAD_ACQ                     dst = *(src + OFF), then all that follows
- *     BPF_STORE_REL                    *(dst + OFF) = src, after all before */
+ *     BPF_LOAD_ACQ                     dst = *(src + OFF), before what follows
+ *     BPF_STORE_REL                    *(dst + OFF) = src, after the rest */
 #define BPF_ATOMIC_OP(SIZE, OP, DST, SRC, OFF)		\
 	BPF_RAW_INSN(BPF_STX | BPF_SIZE(SIZE) | BPF_ATOMIC, DST, SRC, OFF, OP)
 
