@@ -48,7 +48,7 @@
 #define BPF_MEMSX		0x80	/* mode of BPF_LDX: sign-extend (6.6) */
 #endif
 #ifndef BPF_JCOND
-#define BPF_JCOND		0xe0	/* conditional pseudo jumps (6.10) */
+#define BPF_JCOND		0xe0	/* conditional pseudo jumps (6.9) */
 #endif
 #ifndef BPF_LOAD_ACQ
 #define BPF_LOAD_ACQ		0x100	/* imm of BPF_ATOMIC (6.15) */
@@ -57,8 +57,8 @@
 
 /* These two are enumerators in newer headers, so #ifndef cannot see them;
  * a macro of the same value does no harm after an enum of that name. */
-#define BPF_MAY_GOTO		0	/* src of BPF_JCOND (6.10) */
-#define BPF_ADDR_SPACE_CAST	1	/* off of BPF_MOV (6.10) */
+#define BPF_MAY_GOTO		0	/* src of BPF_JCOND (6.9) */
+#define BPF_ADDR_SPACE_CAST	1	/* off of BPF_MOV (6.9) */
 
 /* Kernel-internal, never loaded, but seen in what the kernel hands back
  * (BPF_OBJ_GET_INFO_BY_FD, xlated instructions). */
@@ -154,7 +154,7 @@
 	BPF_ALU64_REG_OFF(BPF_MOV, DST, SRC, BPF_ADDR_PERCPU)
 
 /* dst = src seen in address space TO instead of FROM; space 1 is an arena
- * as the program sees it, 0 the process's address (6.10; name ours). */
+ * as the program sees it, 0 the process's address (6.9; name ours). */
 #define BPF_MOV64_CAST(DST, SRC, TO, FROM)		\
 	BPF_RAW_INSN(BPF_ALU64 | BPF_MOV | BPF_X, DST, SRC,	\
 		     BPF_ADDR_SPACE_CAST, (TO) << 16 | (FROM))
@@ -252,7 +252,7 @@
 #define BPF_JMP32_A(IMM)	BPF_JMP32_IMM(BPF_JA, 0, IMM, 0)  /* far, 6.6 */
 
 /* Taken while the kernel has patience: how a loop is promised to end
- * (6.10; name ours). */
+ * (6.9; name ours). */
 #define BPF_MAY_GOTO_INSN(OFF)				\
 	BPF_RAW_INSN(BPF_JMP | BPF_JCOND, 0, BPF_MAY_GOTO, OFF, 0)
 
