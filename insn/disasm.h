@@ -11,7 +11,7 @@
  *     r1 = map[fd:3][0]+8          its value, 8 bytes in
  *     r1 = map[idx:0]              an entry of fd_array, the same two ways
  *     r1 = btf[id:123]             a kernel variable; [id:123 fd:4] of a module
- *     r1 = subprog[+3]             a function, 3 slots after the next one
+ *     r1 = subprog[+3]             the function that "call pc+3" here calls
  *     call kernel-function#123     a kfunc; the kernel knows its name
  *
  * Bytes that are no instruction become BUG_ld_00: class and code.  Unused
