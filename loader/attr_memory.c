@@ -8,11 +8,11 @@
  * The call does not say how long a key is; the map knows.
  */
 #include "loader/attr_field.h"
+#include "loader/kernel.h"
 #include "loader/peek.h"
 
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -112,23 +112,6 @@ static void glue_string(struct wrap *w, uint64_t address)
 		glue_address(w, address);
 }
 
-/* "0-3" or "0,2-5": the last number is the highest CPU there may ever be. */
-static unsigned int possible_cpus(void)
-{
-	FILE *file = fopen("/sys/devices/system/cpu/possible", "re");
-	char line[128] = "0";
-	const char *last;
-
-	if (file && !fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	if (file)
-		fclose(file);
-	last = strpbrk(line, "-,") ? line + strlen(line) : line;
-	while (last > line && last[-1] != '-' && last[-1] != ',')
-		last--;
-	return (unsigned int)strtoul(last, NULL, 10) + 1;
-}
-
 /* What the map says about itself; all zero if it cannot be asked. */
 static struct bpf_map_info map_info(const struct attr_command *c,
 				    const union sys_attr *attr)
@@ -157,7 +140,7 @@ static bool is_percpu(uint32_t map_type)
 /* A value of a per-CPU map: `size` is rounded up to 8 for each CPU. */
 static void glue_percpu(struct wrap *w, uint64_t address, size_t size)
 {
-	unsigned int cpus = possible_cpus();
+	unsigned int cpus = (unsigned int)kernel_possible_cpus();
 
 	for (unsigned int cpu = 0; cpu < cpus && cpu < CPUS_MOST; cpu++) {
 		wrap_glue(w, cpu ? "," : "");
@@ -188,7 +171,8 @@ static void glue_elements(struct wrap *w, const struct bpf_map_info *info,
 	size_t size = key ? info->key_size : info->value_size;
 
 	if (!key && is_percpu(info->type))
-		size = ((size + 7) & ~7ULL) * possible_cpus();
+		size = ((size + 7) & ~7ULL) *
+		       (unsigned int)kernel_possible_cpus();
 	wrap_glue(w, "[");
 	for (uint64_t i = 0; i < count && i < LIST_MOST; i++) {
 		if (i) {

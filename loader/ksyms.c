@@ -156,7 +156,7 @@ static size_t count_lines(const char *text, size_t size)
 	return lines;
 }
 
-struct ksyms *ksyms_open(const char *path, enum ksyms_format format)
+struct ksyms *ksyms_read(const char *path, enum ksyms_format format)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct ksyms *k;
@@ -179,6 +179,11 @@ struct ksyms *ksyms_open(const char *path, enum ksyms_format format)
 	}
 	parse_text(k, size, format);
 	return k;
+}
+
+struct ksyms *ksyms_open(const char *path)
+{
+	return ksyms_read(path ? path : KSYMS_KALLSYMS, KALLSYMS);
 }
 
 void ksyms_close(struct ksyms *k)

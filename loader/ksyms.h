@@ -42,8 +42,11 @@ struct ksyms {
 	size_t malformed; /* lines left out */
 };
 
-/* Read a file.  NULL: it cannot be read (err.h).  ksyms_close() it. */
-struct ksyms *ksyms_open(const char *path, enum ksyms_format format);
+/* Read /proc/kallsyms, or another file of its form at `path` if that is not
+ * NULL; ksyms_read() reads the other forms.  NULL: it cannot be read, the
+ * error text is set.  ksyms_close() the result. */
+struct ksyms *ksyms_open(const char *path);
+struct ksyms *ksyms_read(const char *path, enum ksyms_format format);
 void ksyms_close(struct ksyms *k);
 
 /* How many rows have that name; *first is the first, if it is not NULL. */

@@ -18,7 +18,7 @@ static struct ksyms *from_text(const char *text, size_t size,
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(write(fd, text, size), (ssize_t)size);
 	close(fd);
-	k = ksyms_open(path, format);
+	k = ksyms_read(path, format);
 	unlink(path);
 	ck_assert_ptr_nonnull(k);
 	return k;
