@@ -1,0 +1,343 @@
+/*
+ * sys.c - the system calls BPF is made of: see sys.h.
+ *
+ * The only file of the library that calls syscall(): libc has no bpf().
+ */
+#include "loader/sys.h"
+#include "loader/err.h"
+#include "loader/peek.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static sys_observer observer;
+static void *observer_arg;
+static int quiet_depth;
+static struct sys_failure failure;
+
+void sys_observe(sys_observer fn, void *arg)
+{
+	observer = fn;
+	observer_arg = arg;
+}
+
+void sys_quiet(bool on)
+{
+	quiet_depth += on ? 1 : -1;
+}
+
+const struct sys_failure *sys_last_failure(void)
+{
+	return &failure;
+}
+
+/* Pointers of a call that failed may point nowhere: peek. */
+static void keep_name(uint64_t address)
+{
+	if (!address ||
+	    peek_string(address, failure.name, sizeof(failure.name)) < 0)
+		failure.name[0] = '\0';
+}
+
+static void keep_program(const union bpf_attr *attr)
+{
+	uint32_t n = attr->insn_cnt;
+
+	keep_name(attr->license);
+	if (n > SYS_KEPT_INSNS ||
+	    peek_bytes(attr->insns, failure.insns, n * sizeof(*failure.insns)))
+		n = 0;
+	failure.insn_cnt = n;
+}
+
+static void keep_failure(const struct sys_call *call)
+{
+	failure.call = *call;
+	if (call->attr) {
+		failure.attr = *call->attr;
+		failure.call.attr = &failure.attr;
+		if (call->cmd == BPF_PROG_LOAD)
+			keep_program(&call->attr->bpf);
+	}
+	if (call->perf) {
+		failure.perf = *call->perf;
+		failure.call.perf = &failure.perf;
+		/* kprobes and uprobes; the others have numbers there */
+		keep_name(call->perf->type < PERF_TYPE_MAX
+				  ? 0
+				  : call->perf->config1);
+	}
+}
+
+static void show(const struct sys_call *call)
+{
+	sys_observer fn = observer;
+
+	if (quiet_depth > 0)
+		return;
+	if (call->result < 0)
+		keep_failure(call);
+	if (!fn)
+		return;
+	observer = NULL;
+	fn(observer_arg, call);
+	observer = fn;
+}
+
+/* Move a new fd above 2 and make it close-on-exec: 0 stands for "none" in
+ * several attr fields, and 1 and 2 are somebody's terminal. */
+static int raise_fd(int fd)
+{
+	int high;
+
+	if (fd < 0)
+		return fd;
+	if (fd > 2) {
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+		return fd;
+	}
+	high = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	if (high < 0)
+		high = -errno;
+	close(fd);
+	return high;
+}
+
+/* attr is cleared by memset and not by "= {}": an initialiser need only set
+ * the union's first member, and the kernel reads every byte. */
+static void clear(union sys_attr *attr)
+{
+	memset(attr, 0, sizeof(*attr));
+}
+
+static int sys_bpf(int cmd, union sys_attr *attr, uint32_t size)
+{
+	struct sys_call call = {
+		.nr = SYS_NR_BPF, .cmd = cmd, .attr = attr, .size = size
+	};
+	long result = syscall(SYS_bpf, cmd, attr, size);
+
+	call.result = result < 0 ? -errno : (int)result;
+	show(&call);
+	return call.result;
+}
+
+/* The same for the commands that answer with a file descriptor. */
+static int sys_bpf_fd(int cmd, union sys_attr *attr, uint32_t size)
+{
+	return raise_fd(sys_bpf(cmd, attr, size));
+}
+
+/* How many bytes of the attr a command uses: up to its last field. */
+#define ATTR_END(field) offsetofend(union bpf_attr, field)
+#define offsetofend(type, field) \
+	(offsetof(type, field) + sizeof(((type *)NULL)->field))
+
+static uint64_t address(const void *p)
+{
+	return (uint64_t)(uintptr_t)p;
+}
+
+int sys_map_create(const struct map_spec *spec)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.map_type = spec->type;
+	attr.bpf.key_size = spec->key_size;
+	attr.bpf.value_size = spec->value_size;
+	attr.bpf.max_entries = spec->max_entries;
+	attr.bpf.map_flags = spec->flags;
+	memcpy(attr.bpf.map_name, spec->name, sizeof(attr.bpf.map_name) - 1);
+	fd = sys_bpf_fd(BPF_MAP_CREATE, &attr, ATTR_END(map_name));
+	return fd < 0 ? fail(fd, "bpf(BPF_MAP_CREATE)") : fd;
+}
+
+/* The four commands on one element share a struct. */
+static int map_elem(int cmd, union sys_attr *attr, int map_fd, const void *key)
+{
+	attr->bpf.map_fd = map_fd;
+	attr->bpf.key = address(key);
+	return sys_bpf(cmd, attr, ATTR_END(flags));
+}
+
+int sys_map_lookup(int map_fd, const void *key, void *value)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.value = address(value);
+	err = map_elem(BPF_MAP_LOOKUP_ELEM, &attr, map_fd, key);
+	return err < 0 && err != -ENOENT ? fail(err, "bpf(BPF_MAP_LOOKUP_ELEM)")
+					 : err;
+}
+
+int sys_map_update(int map_fd, const void *key, const void *value,
+		   uint64_t flags)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.value = address(value);
+	attr.bpf.flags = flags;
+	err = map_elem(BPF_MAP_UPDATE_ELEM, &attr, map_fd, key);
+	return err < 0 ? fail(err, "bpf(BPF_MAP_UPDATE_ELEM)") : 0;
+}
+
+int sys_map_delete(int map_fd, const void *key)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	err = map_elem(BPF_MAP_DELETE_ELEM, &attr, map_fd, key);
+	return err < 0 && err != -ENOENT ? fail(err, "bpf(BPF_MAP_DELETE_ELEM)")
+					 : err;
+}
+
+int sys_map_next_key(int map_fd, const void *key, void *next)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.next_key = address(next);
+	err = map_elem(BPF_MAP_GET_NEXT_KEY, &attr, map_fd, key);
+	return err < 0 && err != -ENOENT
+		       ? fail(err, "bpf(BPF_MAP_GET_NEXT_KEY)")
+		       : err;
+}
+
+/* The attr ends with the last field that is not zero, so that a kernel
+ * older than log_true_size (6.4) is not asked for it. */
+int sys_prog_load(struct prog_spec *spec)
+{
+	union sys_attr attr;
+	uint32_t size = ATTR_END(expected_attach_type);
+	int fd;
+
+	clear(&attr);
+	attr.bpf.prog_type = spec->type;
+	attr.bpf.insns = address(spec->insns);
+	attr.bpf.insn_cnt = spec->insn_cnt;
+	attr.bpf.license = address(spec->license);
+	attr.bpf.expected_attach_type = spec->expected_attach_type;
+	attr.bpf.prog_flags = spec->flags;
+	attr.bpf.log_level = spec->log_level;
+	attr.bpf.log_buf = address(spec->log_buf);
+	attr.bpf.log_size = spec->log_size;
+	memcpy(attr.bpf.prog_name, spec->name, sizeof(attr.bpf.prog_name) - 1);
+	if (spec->log_level)
+		size = offsetofend(union sys_attr, load.log_true_size);
+	fd = sys_bpf_fd(BPF_PROG_LOAD, &attr, size);
+	spec->log_true_size = attr.load.log_true_size;
+	return fd < 0 ? fail(fd, "bpf(BPF_PROG_LOAD)") : fd;
+}
+
+int sys_prog_run(int prog_fd, struct prog_run *run)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.test.prog_fd = prog_fd;
+	attr.bpf.test.data_in = address(run->data_in);
+	attr.bpf.test.data_size_in = run->data_size;
+	attr.bpf.test.repeat = run->repeat;
+	err = sys_bpf(BPF_PROG_TEST_RUN, &attr, ATTR_END(test));
+	run->retval = attr.bpf.test.retval;
+	run->duration = attr.bpf.test.duration;
+	return err < 0 ? fail(err, "bpf(BPF_PROG_TEST_RUN)") : 0;
+}
+
+static const struct {
+	int next, get;
+	const char *next_name, *get_name;
+} kinds[] = {
+	[SYS_PROGS] = { BPF_PROG_GET_NEXT_ID, BPF_PROG_GET_FD_BY_ID,
+			"BPF_PROG_GET_NEXT_ID", "BPF_PROG_GET_FD_BY_ID" },
+	[SYS_MAPS] = { BPF_MAP_GET_NEXT_ID, BPF_MAP_GET_FD_BY_ID,
+		       "BPF_MAP_GET_NEXT_ID", "BPF_MAP_GET_FD_BY_ID" },
+	[SYS_LINKS] = { BPF_LINK_GET_NEXT_ID, BPF_LINK_GET_FD_BY_ID,
+			"BPF_LINK_GET_NEXT_ID", "BPF_LINK_GET_FD_BY_ID" },
+};
+
+int sys_next_id(enum sys_kind kind, uint32_t id, uint32_t *next)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.start_id = id;
+	err = sys_bpf(kinds[kind].next, &attr, ATTR_END(open_flags));
+	*next = attr.bpf.next_id;
+	return err < 0 && err != -ENOENT
+		       ? fail(err, "bpf(%s)", kinds[kind].next_name)
+		       : err;
+}
+
+int sys_fd_by_id(enum sys_kind kind, uint32_t id)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.prog_id = id;
+	fd = sys_bpf_fd(kinds[kind].get, &attr, ATTR_END(open_flags));
+	return fd < 0 ? fail(fd, "bpf(%s, id %u)", kinds[kind].get_name, id)
+		      : fd;
+}
+
+int sys_obj_info(int fd, void *info, uint32_t size)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	memset(info, 0, size);
+	attr.bpf.info.bpf_fd = fd;
+	attr.bpf.info.info_len = size;
+	attr.bpf.info.info = address(info);
+	err = sys_bpf(BPF_OBJ_GET_INFO_BY_FD, &attr, ATTR_END(info));
+	return err < 0 ? fail(err, "bpf(BPF_OBJ_GET_INFO_BY_FD)") : 0;
+}
+
+int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu)
+{
+	struct sys_call call = { .nr = SYS_NR_PERF_EVENT_OPEN,
+				 .perf = attr,
+				 .pid = pid,
+				 .cpu = cpu };
+	long fd;
+
+	attr->size = sizeof(*attr);
+	fd = syscall(SYS_perf_event_open, attr, pid, cpu, -1,
+		     PERF_FLAG_FD_CLOEXEC);
+	call.result = fd < 0 ? -errno : (int)fd;
+	show(&call);
+	fd = raise_fd(call.result);
+	return fd < 0 ? fail(fd, "perf_event_open()") : fd;
+}
+
+int sys_perf_set_bpf(int perf_fd, int prog_fd)
+{
+	struct sys_call call = { .nr = SYS_NR_IOCTL,
+				 .fd = perf_fd,
+				 .cmd = PERF_EVENT_IOC_SET_BPF,
+				 .arg = prog_fd };
+	int err = ioctl(perf_fd, PERF_EVENT_IOC_SET_BPF, prog_fd);
+
+	call.result = err < 0 ? -errno : 0;
+	show(&call);
+	return call.result < 0
+		       ? fail(call.result, "ioctl(PERF_EVENT_IOC_SET_BPF)")
+		       : 0;
+}

@@ -1,0 +1,172 @@
+/*
+ * sys.h - the system calls BPF is made of, one small function each.
+ *
+ *   long bpf(int cmd, union bpf_attr *attr, unsigned int size)
+ *
+ *   attr   0        4        8               16              24     ... size
+ *          +--------+--------+---------------+---------------+------+
+ *          |map_type|key_size|value_size, ...                       |
+ *          |prog_   |insn_cnt| insns (a user pointer) | license ... |
+ *          +--------+--------+---------------+---------------+------+
+ *
+ * One union for all commands: what a field means depends on `cmd`.  `size`
+ * says how much of it this program knows of; what a kernel does not know
+ * must be zero, or it answers E2BIG.
+ *
+ * Every function returns 0 or a file descriptor (the caller closes it; it is
+ * close-on-exec and above 2), or -errno with the error text set (err.h).
+ * Every call is shown to the observer, if there is one.
+ *                               (include/uapi/linux/bpf.h, bpf(2) man page)
+ */
+#ifndef LOADER_SYS_H
+#define LOADER_SYS_H
+
+#include <linux/bpf.h>
+#include <linux/perf_event.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* union bpf_attr grows with the kernel and ours must hold what a newer one
+ * than the system's header writes back, so it is this instead: the union,
+ * the fields it lacks by their place, and room. */
+union sys_attr {
+	union bpf_attr bpf;
+	struct {
+		uint8_t before[140];
+		uint32_t log_true_size; /* out, 6.4 */
+		int32_t prog_token_fd;	/* 6.9 */
+	} load;
+	uint8_t room[256];
+};
+
+/* ---- maps ---------------------------------------------------------- */
+
+struct map_spec {
+	uint32_t type; /* enum bpf_map_type */
+	char name[BPF_OBJ_NAME_LEN];
+	uint32_t key_size, value_size; /* bytes */
+	uint32_t max_entries;
+	uint32_t flags; /* BPF_F_NO_PREALLOC, ... */
+};
+
+int sys_map_create(const struct map_spec *spec);
+
+/* The buffers hold key_size and value_size bytes (for a per-CPU map the
+ * value of every possible CPU, each rounded up to 8 bytes).  -ENOENT: no
+ * such key, which is an answer, so these two set no error text for it. */
+int sys_map_lookup(int map_fd, const void *key, void *value);
+int sys_map_delete(int map_fd, const void *key);
+
+/* flags: BPF_ANY, BPF_NOEXIST (else -EEXIST), BPF_EXIST (else -ENOENT). */
+int sys_map_update(int map_fd, const void *key, const void *value,
+		   uint64_t flags);
+
+/* The key after `key`, or the first one for NULL and for a key that is not
+ * there.  -ENOENT, without a text: that was the last. */
+int sys_map_next_key(int map_fd, const void *key, void *next);
+
+/* ---- programs ------------------------------------------------------ */
+
+struct prog_spec {
+	uint32_t type; /* enum bpf_prog_type */
+	char name[BPF_OBJ_NAME_LEN];
+	const struct bpf_insn *insns;
+	uint32_t insn_cnt;   /* slots of 8 bytes */
+	const char *license; /* "GPL" opens the helpers marked GPL-only */
+	uint32_t expected_attach_type;
+	uint32_t flags;
+
+	uint32_t log_level; /* 0 none, 1 the refused path, 2 all, 4 numbers */
+	char *log_buf;
+	uint32_t log_size;	/* bytes */
+	uint32_t log_true_size; /* out: bytes the log needed; 0 before 6.4 */
+};
+
+int sys_prog_load(struct prog_spec *spec);
+
+struct prog_run {
+	const void *data_in; /* the packet, for network program types */
+	uint32_t data_size;  /* bytes */
+	uint32_t repeat;     /* times; the kernel takes 0 as 1 */
+	uint32_t retval;     /* out: r0 of the last run, cut to 32 bits */
+	uint32_t duration;   /* out: nanoseconds for one run, on average */
+};
+
+/* BPF_PROG_TEST_RUN: run the program now.  -ENOTSUPP (524): its type cannot
+ * be run by hand (net/bpf/test_run.c). */
+int sys_prog_run(int prog_fd, struct prog_run *run);
+
+/* ---- everything loaded on this machine ------------------------------ */
+
+enum sys_kind {
+	SYS_PROGS,
+	SYS_MAPS,
+	SYS_LINKS
+};
+
+/* The id after `id` (0 starts), or -ENOENT after the last, without a text. */
+int sys_next_id(enum sys_kind kind, uint32_t id, uint32_t *next);
+int sys_fd_by_id(enum sys_kind kind, uint32_t id);
+
+/* struct bpf_prog_info or bpf_map_info of `fd` into `info`, `size` bytes. */
+int sys_obj_info(int fd, void *info, uint32_t size);
+
+/* ---- perf events: how a program gets attached ----------------------- */
+
+int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu);
+
+/* ioctl(PERF_EVENT_IOC_SET_BPF): from here on the program runs at each
+ * event, until `perf_fd` is closed. */
+int sys_perf_set_bpf(int perf_fd, int prog_fd);
+
+/* ---- the observer ---------------------------------------------------- */
+
+enum sys_nr {
+	SYS_NR_BPF,
+	SYS_NR_PERF_EVENT_OPEN,
+	SYS_NR_IOCTL
+};
+
+/* One call and its answer.  Pointers in it are valid during observe(). */
+struct sys_call {
+	enum sys_nr nr;
+	int cmd;		    /* bpf: enum bpf_cmd; ioctl: its request */
+	const union sys_attr *attr; /* bpf: as the kernel left it */
+	uint32_t size;		    /* bpf: bytes of attr passed */
+	const struct perf_event_attr *perf;
+	pid_t pid;    /* perf_event_open */
+	int cpu;      /* perf_event_open */
+	int fd;	      /* ioctl */
+	uint64_t arg; /* ioctl */
+	int result;   /* 0, an fd, a count, or -errno */
+};
+
+typedef void (*sys_observer)(void *arg, const struct sys_call *call);
+
+/* Show every later call of this process to `fn`; NULL ends it.  Calls that
+ * `fn` makes itself are not shown. */
+void sys_observe(sys_observer fn, void *arg);
+
+/* Calls between quiet(true) and quiet(false) are probes: not shown. They may
+ * nest. */
+void sys_quiet(bool on);
+
+#define SYS_KEPT_INSNS 512
+
+/* What the hints work from: a copy of the call that failed last and was not
+ * a probe.  Its pointers may be dead by then; of what they pointed to, the
+ * names and a short program are kept. */
+struct sys_failure {
+	struct sys_call call;
+	union sys_attr attr;
+	struct perf_event_attr perf;
+	char name[128]; /* the kprobe's function, uprobe's path or license */
+	struct bpf_insn insns[SYS_KEPT_INSNS];
+	uint32_t insn_cnt; /* 0 also if there were more */
+};
+
+const struct sys_failure *sys_last_failure(void);
+
+#endif
