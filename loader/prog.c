@@ -1,0 +1,82 @@
+/*
+ * prog.c - load one program, and keep what the verifier said of it.
+ *
+ *   level 0 ---- accepted ---------------------------------------> fd
+ *      |
+ *      refused --> level 1, 64 KiB --> ENOSPC: the size it needed, again
+ *                     |
+ *                     the log, whole
+ */
+#include "loader/prog.h"
+#include "loader/err.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* kernel/bpf/verifier.c: UINT_MAX >> 8 is the most that 5.x takes. */
+#define LOG_MOST  ((uint32_t)0xffffff)
+#define LOG_FIRST ((uint32_t)64 << 10)
+
+/* The log of a walk of a million instructions is no use to anybody: level 4
+ * leaves the message and the statistics. */
+#define LOG_STATS 4
+
+/* The next size to try: what the kernel says it needed (6.4), else double. */
+static uint32_t larger(const struct prog_spec *spec)
+{
+	uint32_t size = spec->log_size * 2;
+
+	if (spec->log_true_size > spec->log_size)
+		size = spec->log_true_size;
+	return size > LOG_MOST ? LOG_MOST : size;
+}
+
+/* One load with a buffer of spec->log_size, replacing `log`.  NULL when
+ * there is no memory for it. */
+static char *log_once(struct prog_spec *spec, char *log, int *fd)
+{
+	free(log);
+	log = calloc(1, spec->log_size);
+	spec->log_buf = log;
+	*fd = log ? sys_prog_load(spec) : -ENOMEM;
+	if (*fd >= 0)
+		close(*fd);
+	return log;
+}
+
+char *prog_log(const struct prog_spec *wanted, uint32_t level)
+{
+	struct prog_spec spec = *wanted;
+	char *log;
+	int fd;
+
+	spec.log_level = level;
+	spec.log_size = LOG_FIRST;
+	log = log_once(&spec, NULL, &fd);
+	while (fd == -ENOSPC && spec.log_size < LOG_MOST) {
+		spec.log_size = larger(&spec);
+		log = log_once(&spec, log, &fd);
+	}
+	if (log && !log[0]) {
+		free(log);
+		log = NULL;
+	}
+	return log;
+}
+
+int prog_load(struct prog_spec *spec, char **log)
+{
+	int fd, err;
+
+	*log = NULL;
+	spec->log_level = 0;
+	spec->log_buf = NULL;
+	spec->log_size = 0;
+	fd = err = sys_prog_load(spec);
+	if (fd >= 0)
+		return fd;
+	*log = prog_log(spec, err == -E2BIG ? LOG_STATS : 1);
+	fail(err, "bpf(BPF_PROG_LOAD)");
+	return within(err, "program '%s'", spec->name);
+}
