@@ -1,0 +1,47 @@
+/*
+ * tracepoint.c - attach to a tracepoint: a place its author marked.
+ *
+ *   TRACE_EVENT(sys_enter_clone, ...)  in the kernel's source
+ *   /sys/kernel/tracing/events/syscalls/sys_enter_clone/id    its number
+ *   perf_event_open(type = PERF_TYPE_TRACEPOINT, config = that number)
+ */
+#include "loader/attach/perf.h"
+#include "loader/err.h"
+#include "loader/kernel.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+int tracepoint_id(const char *category, const char *name)
+{
+	const char *tracefs = kernel_tracefs();
+	char path[512];
+	int id, err = 0;
+	FILE *file;
+
+	if (!tracefs)
+		return within(-ENOENT, "tracepoint %s:%s", category, name);
+	snprintf(path, sizeof(path), "%s/events/%s/%s/id", tracefs, category,
+		 name);
+	file = fopen(path, "re");
+	if (!file)
+		return fail(-errno, "open %s", path);
+	if (fscanf(file, "%d", &id) != 1 || id <= 0)
+		err = refuse(-EINVAL, "%s does not hold a number", path);
+	fclose(file);
+	return err ? err : id;
+}
+
+int hook_tracepoint(struct hook *hook, const char *category, const char *name,
+		    int prog_fd)
+{
+	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT };
+	int id = tracepoint_id(category, name), err;
+
+	*hook = HOOK_NONE;
+	if (id < 0)
+		return id;
+	attr.config = id;
+	err = hook_perf(hook, &attr, prog_fd);
+	return err < 0 ? within(err, "tracepoint %s:%s", category, name) : 0;
+}
