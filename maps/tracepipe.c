@@ -17,9 +17,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -44,7 +47,39 @@ static int enable_printk(const char *tracefs)
 	return err;
 }
 
-int tracepipe_open(struct tracepipe *pipe)
+/* A line has the thread's number in the outermost PID namespace.  In a
+ * container we know ours by another one, so there the name must do, although
+ * trace_pipe may have an old one or "<...>" (it notes names now and then).
+ * 0xeffffffc: PROC_PID_INIT_INO in include/linux/proc_ns.h. */
+static pid_t outermost_pid(void)
+{
+	struct stat namespace;
+
+	if (stat("/proc/self/ns/pid", &namespace) < 0 ||
+	    namespace.st_ino != 0xeffffffc)
+		return 0;
+	return gettid();
+}
+
+static void choose_thread(struct tracepipe *pipe, const char *comm)
+{
+	if (!comm)
+		return;
+	prctl(PR_SET_NAME, comm);
+	snprintf(pipe->comm, sizeof(pipe->comm), "%s", comm);
+	pipe->pid = outermost_pid();
+}
+
+static bool is_wanted(const struct tracepipe *pipe,
+		      const struct trace_line *line)
+{
+	if (!pipe->comm[0])
+		return true;
+	return pipe->pid ? line->pid == pipe->pid
+			 : !strcmp(line->comm, pipe->comm);
+}
+
+int tracepipe_open(struct tracepipe *pipe, const char *comm)
 {
 	const char *tracefs = kernel_tracefs();
 	char path[256];
@@ -56,6 +91,7 @@ int tracepipe_open(struct tracepipe *pipe)
 	err = enable_printk(tracefs);
 	if (err < 0)
 		return err;
+	choose_thread(pipe, comm);
 	snprintf(path, sizeof(path), "%s/trace_pipe", tracefs);
 	pipe->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	return pipe->fd < 0 ? fail(-errno, "open %s", path) : 0;
@@ -151,7 +187,7 @@ static int fill(struct tracepipe *pipe, long until)
 	return 1;
 }
 
-int tracepipe_next(struct tracepipe *pipe, const char *comm, int timeout_ms,
+int tracepipe_next(struct tracepipe *pipe, int timeout_ms,
 		   struct trace_line *line)
 {
 	long until = now_ms() + timeout_ms;
@@ -160,7 +196,7 @@ int tracepipe_next(struct tracepipe *pipe, const char *comm, int timeout_ms,
 	for (;;) {
 		while (take_line(pipe, line))
 			if (trace_line_parse(line) == 0 &&
-			    (!comm || !strcmp(line->comm, comm)))
+			    is_wanted(pipe, line))
 				return 1;
 		more = fill(pipe, until);
 		if (more <= 0)

@@ -10,7 +10,9 @@
 struct tracepipe {
 	int fd; /* -1: closed */
 	char buf[4096];
-	size_t used; /* bytes in buf not yet given out */
+	size_t used;   /* bytes in buf not yet given out */
+	char comm[16]; /* show the lines of this thread only; "": of all */
+	pid_t pid;     /* the same by number; 0 where it cannot be known */
 };
 
 #define TRACEPIPE_NONE ((struct tracepipe){ .fd = -1 })
@@ -24,17 +26,17 @@ struct trace_line {
 };
 
 /* Open trace_pipe, once the trace event behind bpf_trace_printk() is surely
- * enabled; else the first lines can be lost.  0, or -errno with the error
- * text set; tracepipe_close() takes what was never opened. */
-int tracepipe_open(struct tracepipe *pipe);
+ * enabled; else the first lines can be lost.  With a `comm`, the calling
+ * thread takes that name, and only its lines will be shown: the pipe is one
+ * for the whole machine.  0, or -errno with the error text set;
+ * tracepipe_close() takes what was never opened. */
+int tracepipe_open(struct tracepipe *pipe, const char *comm);
 void tracepipe_close(struct tracepipe *pipe);
 
-/* The next line that a BPF program printed in a thread named `comm` (NULL: in
- * any), waiting `timeout_ms` at most for it.  Other lines are read and
- * dropped: the pipe is one for the whole machine.  (Not by pid: in a container
- * the thread knows itself by another one.)  1 a line, 0 the time is up,
- * -EINTR a signal came, or -errno with the error text set. */
-int tracepipe_next(struct tracepipe *pipe, const char *comm, int timeout_ms,
+/* The next line that a BPF program printed, waiting `timeout_ms` at most for
+ * it.  Other lines are read and dropped.  1 a line, 0 the time is up, -EINTR a
+ * signal came, or -errno with the error text set. */
+int tracepipe_next(struct tracepipe *pipe, int timeout_ms,
 		   struct trace_line *line);
 
 /* Take apart one line; 0, or -EINVAL when no BPF program printed it. */

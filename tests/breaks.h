@@ -1,0 +1,13 @@
+/*
+ * breaks.h - what the "Break it" parts of the lessons show: said by the
+ * kernel (tests/kernel/breaks.c), quoted in the README (tests/lessons).
+ */
+#ifndef TESTS_BREAKS_H
+#define TESTS_BREAKS_H
+
+#define BREAK_HELLO	"stack R1 off=-16 size=24"
+#define BREAK_REGISTERS "R1 !read_ok"
+#define BREAK_COUNTING	"R0 invalid mem access 'map_value_or_null'"
+#define BREAK_REFUSED	"invalid access to map value, value_size=8 off=5 size=4"
+
+#endif

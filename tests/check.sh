@@ -1,0 +1,51 @@
+#!/bin/sh
+# check.sh BUILD - all tests, from the quick and unprivileged to the VM.
+#
+# A line says what is about to run; the first failure ends it.
+set -eu
+build=${1:-build}
+jobs=-j$(nproc)
+make="make --no-print-directory $jobs"
+
+say() {
+  printf '\n== %s\n' "$*"
+}
+
+say 'the rules of the house'
+sh tests/house.sh
+
+say 'gcc builds everything'
+$make B="$build" CC=gcc programs suites
+
+say 'clang builds everything'
+$make B="$build/clang" CC=clang programs suites
+
+say 'unit tests'
+"$build/tests/unit"
+"$build/clang/tests/unit"
+
+say 'unit tests under AddressSanitizer and UndefinedBehaviorSanitizer'
+$make B="$build/asan" CC=gcc \
+  CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' \
+  "$build/asan/tests/unit"
+ASAN_OPTIONS=detect_leaks=1 "$build/asan/tests/unit"
+
+say 'the throwaway VM'
+"$build/tests/vm"
+
+say 'kernel tests, on this kernel'
+if "$build/progs/01-hello/lesson" --help >/dev/null &&
+  "$build/progs/02-registers/lesson" --can >/dev/null; then
+  "$build/tests/kernel"
+else
+  echo 'this kernel lets us load no programs; the VM kernels follow'
+fi
+
+for kernel in 6.1 6.12; do
+  say "kernel tests, on Debian's $kernel"
+  "$build/progs/vm/vm" --kernel $kernel --limit 200 \
+    --env RAWBPF_NO_SKIP=1 -- "$build/tests/kernel"
+done
+
+say 'lessons'
+"$build/tests/lessons"

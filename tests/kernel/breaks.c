@@ -1,0 +1,107 @@
+/*
+ * What the lessons' README files tell a learner to break: the message they
+ * show there is what this kernel says.  tests/lessons checks that the same
+ * words stand in the README.
+ */
+#include "insn/insn.h"
+#include "loader/prog.h"
+#include "maps/map.h"
+#include "tests/breaks.h"
+#include "tests/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Lesson 1: 24 bytes from r10-16 on. */
+static struct bpf_insn too_long[] = {
+	BPF_LD_IMM64(BPF_REG_1, 0x57202c6f6c6c6548),
+	BPF_STX_MEM(BPF_DW, BPF_REG_10, BPF_REG_1, -16),
+	BPF_LD_IMM64(BPF_REG_1, 0x00000021646c726f),
+	BPF_STX_MEM(BPF_DW, BPF_REG_10, BPF_REG_1, -8),
+	BPF_MOV64_REG(BPF_REG_1, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_1, -16),
+	BPF_MOV64_IMM(BPF_REG_2, 24),
+	BPF_EMIT_CALL(BPF_FUNC_trace_printk),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
+/* Lesson 2: r1 does not outlive a call. */
+static struct bpf_insn clobbered[] = {
+	BPF_MOV64_IMM(BPF_REG_1, 5),
+	BPF_EMIT_CALL(BPF_FUNC_get_smp_processor_id),
+	BPF_MOV64_REG(BPF_REG_0, BPF_REG_1),
+	BPF_EXIT_INSN(),
+};
+
+/* Lesson 3: no comparison with NULL before the add. */
+static struct bpf_insn unchecked[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 56),
+	BPF_LD_MAP_FD(BPF_REG_1, 0),
+	BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -8),
+	BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
+	BPF_MOV64_IMM(BPF_REG_1, 1),
+	BPF_ATOMIC_OP(BPF_DW, BPF_ADD, BPF_REG_0, BPF_REG_1, 0),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
+/* Lesson 4: four bytes from byte 5 of 8. */
+static struct bpf_insn one_too_far[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
+	BPF_LD_MAP_FD(BPF_REG_1, 0),
+	BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -8),
+	BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
+	BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 1),
+	BPF_LDX_MEM(BPF_W, BPF_REG_0, BPF_REG_0, 5),
+	BPF_EXIT_INSN(),
+};
+
+#define PROGRAM(p) p, sizeof(p) / 8
+
+static const struct row {
+	const char *says;
+	struct bpf_insn *insns;
+	uint32_t count;
+	const char *message;
+} rows[] = {
+	{ "lesson 1: a text longer than the stack", PROGRAM(too_long),
+	  BREAK_HELLO },
+	{ "lesson 2: a register read after a call", PROGRAM(clobbered),
+	  BREAK_REGISTERS },
+	{ "lesson 3: an add without a NULL check", PROGRAM(unchecked),
+	  BREAK_COUNTING },
+	{ "lesson 4: an offset one too far", PROGRAM(one_too_far),
+	  BREAK_REFUSED },
+};
+
+static void check_row(int i)
+{
+	struct map_spec map_spec = { .type = BPF_MAP_TYPE_HASH,
+				     .name = "test",
+				     .key_size = 8,
+				     .value_size = 8,
+				     .max_entries = 1 };
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_KPROBE,
+				  .name = "bad",
+				  .insns = rows[i].insns,
+				  .insn_cnt = rows[i].count,
+				  .license = "GPL" };
+	struct map map;
+	char *log;
+
+	ck_assert_int_eq(map_open(&map, &map_spec), 0);
+	for (uint32_t k = 0; k < rows[i].count; k++)
+		if (rows[i].insns[k].code == (BPF_LD | BPF_DW | BPF_IMM) &&
+		    rows[i].insns[k].src_reg == BPF_PSEUDO_MAP_FD)
+			rows[i].insns[k].imm = map.fd;
+	ck_assert_int_lt(prog_load(&spec, &log), 0);
+	ck_assert_msg(log && strstr(log, rows[i].message), "wanted: %s\n%s",
+		      rows[i].message, log ? log : "(no log)");
+	free(log);
+	map_close(&map);
+}
+TABLE(breaks, rows, check_row);
