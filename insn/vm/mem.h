@@ -1,0 +1,132 @@
+/*
+ * mem.h - the memory of a program: regions, and one bounds check.
+ *
+ * A program sees addresses of our making, never the host's.  The upper half
+ * of an address is the region's number, so that finding it is a shift:
+ *
+ *      63            32 31             0
+ *     +----------------+----------------+     0x00000003_10000008 is byte 8
+ *     | number         | ORIGIN + byte  |     of region 3
+ *     +----------------+----------------+
+ *
+ * ORIGIN keeps room below the first byte: 8 bytes below a region is still an
+ * address of that region, and a fault can say so.  Number 0 stays empty: an
+ * address below 4 GB, NULL among them, is nowhere.
+ *
+ * The values of a map lie in one region, cut into cells, so that running out
+ * of one value does not mean running into the next:
+ *
+ *     | value 0 | . . |  value 1 | . . |     cell: bytes of a value
+ *     |<-- step ----->|                      step: a power of two
+ *
+ * Memory recorded elsewhere can be placed at its own address (mem_place);
+ * it is then found by looking through the table.
+ */
+#ifndef INSN_VM_MEM_H
+#define INSN_VM_MEM_H
+
+#include <linux/types.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define MEM_REGIONS  1024
+#define MEM_ORIGIN   0x10000000u
+#define MEM_MAX_SIZE 0x80000000u /* bytes in one region */
+
+/* What is done to memory, and the bits of what may be done. */
+enum mem_how {
+	MEM_READ,
+	MEM_WRITE
+};
+#define MEM_MAY_READ  (1 << MEM_READ)
+#define MEM_MAY_WRITE (1 << MEM_WRITE)
+#define MEM_MAY_BOTH  (MEM_MAY_READ | MEM_MAY_WRITE)
+
+struct region {
+	__u32 open[2]; /* size, or 0: indexed by enum mem_how */
+	__u32 cell;    /* bytes that belong together: all, or one map value */
+	__u32 mask;    /* step - 1; all ones if the region is one cell */
+	char *host;    /* where the bytes really are; the owner frees them */
+
+	__u64 base; /* the first byte's address; 0: the slot is free */
+	__u32 size;
+	int may;	      /* MEM_MAY_... */
+	unsigned char *known; /* per byte: was it written?  NULL: all were */
+	void *owner;	      /* a record's ring buffer; NULL */
+	char name[56];	      /* "stack frame", "value of map 'counts'" */
+};
+
+/* Told of every change before it is made, to be able to take it back. */
+typedef void (*mem_journal)(void *arg, void *host, size_t size);
+
+/* A 4-byte field of the context that stands for an address, which is 8:
+ * the kernel rewrites the loads of xdp_md.data and its like. */
+struct mem_pointer {
+	__u64 at; /* the field's address */
+	__u64 value;
+};
+
+struct mem {
+	struct region region[MEM_REGIONS];
+	int placed; /* regions at an address of their own */
+	struct mem_pointer pointer[4];
+	int pointers;
+	mem_journal journal;
+	void *journal_arg;
+};
+
+/* Add a region; its number, or -ENOSPC.  cell 0: not cut into cells. */
+struct mem_cells {
+	__u32 cell, step;
+};
+int mem_add(struct mem *mem, void *host, __u32 size, int may, const char *name);
+int mem_add_cells(struct mem *mem, void *host, __u32 size, int may,
+		  struct mem_cells cells, const char *name);
+
+/* Add a region at an address of its own; -EEXIST if it is one of ours. */
+int mem_place(struct mem *mem, __u64 base, void *host, __u32 size, int may,
+	      const char *name);
+void mem_remove(struct mem *mem, int number);
+
+/* Say that the 4-byte field at `at` stands for the address `value`. */
+int mem_add_pointer(struct mem *mem, __u64 at, __u64 value);
+
+/* Change what may be done with a region; 0 keeps it in the table, shut. */
+void mem_allow(struct mem *mem, int number, int may);
+
+/* The region that an address belongs to, by itself or by being close to it;
+ * NULL if it is nowhere. */
+struct region *mem_region(struct mem *mem, __u64 addr);
+
+/* Why mem_at() gave NULL, in words: "8 bytes below the 512-byte stack
+ * frame". */
+void mem_explain(struct mem *mem, __u64 addr, __u32 size, enum mem_how how,
+		 char *buf, size_t len);
+
+void *mem_at_placed(const struct mem *mem, __u64 addr, __u32 size,
+		    enum mem_how how);
+
+/* The host's pointer to `size` bytes at `addr`, all in one cell; NULL if the
+ * program may not do that.  This is the one bounds check. */
+static inline void *mem_at(const struct mem *mem, __u64 addr, __u32 size,
+			   enum mem_how how)
+{
+	const struct region *r = &mem->region[(addr >> 32) % MEM_REGIONS];
+	__u32 byte = (__u32)addr - MEM_ORIGIN;
+
+	if (__builtin_expect(addr >> 32 < MEM_REGIONS, 1) &&
+	    __builtin_expect(byte < r->open[how], 1) &&
+	    __builtin_expect((__u64)(byte & r->mask) + size <= r->cell, 1))
+		return r->host + byte;
+	return mem->placed ? mem_at_placed(mem, addr, size, how) : NULL;
+}
+
+/* Before changing host memory that a program can see or that stands behind
+ * a map. */
+static inline void mem_touch(struct mem *mem, void *host, size_t size)
+{
+	if (mem && mem->journal)
+		mem->journal(mem->journal_arg, host, size);
+}
+
+#endif
