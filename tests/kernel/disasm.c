@@ -67,7 +67,8 @@ static const struct row {
 	{ "the verifier shows signed comparisons as we do", 0,
 	  { ONES, JMP(BPF_JSGT), JMP(BPF_JSGE), JMP(BPF_JSLT), JMP(BPF_JSLE),
 	    END } },
-	{ "the verifier shows the far jump as we do", KERNEL_VERSION(6, 1, 0) /* from 6.6, carried back */,
+	/* from 6.6, and carried back */
+	{ "the verifier shows the far jump as we do", KERNEL_VERSION(6, 1, 0),
 	  { BPF_JMP32_A(0), BPF_MOV64_IMM(0, 0), BPF_JMP32_A(1),
 	    BPF_EXIT_INSN(), BPF_JMP32_A(-2) } },
 	{ "the verifier shows may_goto as we do", KERNEL_VERSION(6, 9, 0),
