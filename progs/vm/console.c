@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define PANIC	     "Kernel panic - "
+#define BEFORE_PANIC 4 /* lines that may say why */
+
 static void keep(struct console *c, char byte)
 {
 	size_t room = sizeof(c->text) - 1;
@@ -27,7 +30,7 @@ void console_feed(struct console *c, const char *data, size_t n)
 const char *console_panic(struct console *c)
 {
 	static char line[256];
-	const char *at = strstr(c->text, "Kernel panic - ");
+	const char *at = strstr(c->text, PANIC);
 
 	if (!at)
 		return NULL;
@@ -35,13 +38,22 @@ const char *console_panic(struct console *c)
 	return line;
 }
 
-void console_print(const struct console *c, int lines, FILE *out)
+/* Where the line that is `lines` lines above `at` begins. */
+static const char *lines_above(const struct console *c, const char *at,
+			       int lines)
 {
-	const char *at = c->text + c->len;
-
 	while (at > c->text && (at[-1] != '\n' || lines-- > 0))
 		at--;
-	while (*at) {
+	return at;
+}
+
+void console_print(const struct console *c, int lines, FILE *out)
+{
+	const char *panic = strstr(c->text, PANIC);
+	const char *at = panic ? lines_above(c, panic, BEFORE_PANIC)
+			       : lines_above(c, c->text + c->len, lines);
+
+	for (; *at && lines; lines--) {
 		int n = strcspn(at, "\n");
 
 		fprintf(out, "  | %.*s\n", n, at);

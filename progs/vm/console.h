@@ -19,7 +19,7 @@ void console_feed(struct console *c, const char *data, size_t n);
  * not.  Valid until the next feed. */
 const char *console_panic(struct console *c);
 
-/* Print the last `lines` lines, each indented. */
+/* Print the last `lines` lines, or as many around a panic, each indented. */
 void console_print(const struct console *c, int lines, FILE *out);
 
 #endif

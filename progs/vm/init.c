@@ -121,12 +121,15 @@ static void read_orders(void)
 	static char text[1 << 18];
 	int fd = open(WIRE_ORDERS, O_RDONLY | O_CLOEXEC);
 	ssize_t len = read(fd, text, sizeof(text) - 1);
+	char *next;
 
 	if (len < 0)
 		complain("read", WIRE_ORDERS);
 	close(fd);
-	for (char *word = text; word < text + len; word += strlen(word) + 1)
+	for (char *word = text; word < text + len; word = next) {
+		next = word + strlen(word) + 1;
 		take_order(word);
+	}
 }
 
 /* A .ko may be compressed; the kernel unpacks it when told so. */

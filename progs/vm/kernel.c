@@ -55,7 +55,7 @@ static void take_path(char *line, void *arg)
 	snprintf(k->path, sizeof(k->path), "%s", line);
 }
 
-/* kernel.sh has explained on stderr whatever it could not do. */
+/* kernel.sh itself says on stderr what it could not do: no text of ours. */
 static int ask_script(struct kernel *k, const char *series)
 {
 	char *argv[] = { KERNEL_SH, (char *)series, NULL };
@@ -67,9 +67,8 @@ static int ask_script(struct kernel *k, const char *series)
 	status = lines_of(argv, false, take_path, k);
 	if (status < 0)
 		return within(status, KERNEL_SH);
-	if (status > 0)
-		return refuse(-ENOENT, "no kernel %s, so no machine", series);
-	return 0;
+	err_clear();
+	return status > 0 ? -ENOENT : 0;
 }
 
 int kernel_find(struct kernel *k, const char *name)

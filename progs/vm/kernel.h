@@ -19,7 +19,8 @@ struct kernel {
 };
 
 /* `name`: a series that kernel.sh knows (it may download it), or the path of
- * a vmlinuz.  Returns 0 or -errno with the error text. */
+ * a vmlinuz.  Returns 0 or -errno with the error text, which is empty when
+ * kernel.sh has said on stderr what is wrong. */
 int kernel_find(struct kernel *k, const char *name);
 
 /* The configuration's path; false when it is not beside the kernel. */

@@ -284,7 +284,7 @@ static int look_at_clock(struct session *s)
 			      "for %d s",
 			      s->o->hang);
 	if (s->o->limit && now - s->started > s->o->limit * 1000L)
-		return refuse(-ETIMEDOUT,
+		return refuse(-ETIME,
 			      "the command ran longer than the limit of %d s",
 			      s->o->limit);
 	return 0;

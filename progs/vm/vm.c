@@ -266,7 +266,8 @@ static int run(const struct kernel *k, int initramfs, int signals,
 
 static int complain(int status)
 {
-	fprintf(stderr, "rawbpf: %s\n", err_text());
+	if (err_text()[0])
+		fprintf(stderr, "rawbpf: %s\n", err_text());
 	return status;
 }
 
@@ -287,6 +288,7 @@ int main(int argc, char **argv)
 		return complain(NOT_POSSIBLE);
 	if (status >= 0)
 		return status;
-	console_print(&console, 20, stderr);
+	if (status != -ETIME)
+		console_print(&console, 20, stderr);
 	return complain(FAILED);
 }
