@@ -126,6 +126,9 @@ void attr_fd_glue(struct wrap *w, int fd);
  * to the terminal. */
 void attr_text_glue(struct wrap *w, const char *text, size_t len);
 
+/* The name of the PMU of that number into `name`; "" if there is none. */
+void attr_pmu_name(uint32_t type, char *name, size_t size);
+
 /* The other two system calls. */
 void attr_perf_print(struct wrap *w, const struct sys_call *call);
 void attr_ioctl_print(struct wrap *w, const struct sys_call *call);

@@ -36,8 +36,7 @@ static uint32_t read_type(const char *pmu)
 	return (uint32_t)strtoul(line, NULL, 10);
 }
 
-/* The name of the PMU of that number into `name`; "" if there is none. */
-static void pmu_name(uint32_t type, char *name, size_t size)
+void attr_pmu_name(uint32_t type, char *name, size_t size)
 {
 	DIR *dir = opendir(PMUS);
 	struct dirent *entry;
@@ -155,7 +154,7 @@ static void print_event(struct wrap *w, const struct perf_event_attr *perf)
 	char pmu[256] = "";
 
 	if (perf->type >= PERF_TYPE_MAX)
-		pmu_name(perf->type, pmu, sizeof(pmu));
+		attr_pmu_name(perf->type, pmu, sizeof(pmu));
 	print_type(w, perf->type, pmu);
 	wrap_glue(w, ",");
 	wrap_word(w, "size = %u bytes", perf->size);
