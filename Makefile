@@ -1,0 +1,107 @@
+# rawbpf: learn BPF at the bpf(2) system call.  Everything built lands in $(B).
+#
+#   insn/ <- loader/ <- maps/ <- progs/      an include only points left
+
+B       ?= build
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CFLAGS  ?= -O2 -g
+ALL     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(CFLAGS)
+LDLIBS  := -lpthread
+export RUN
+say      = $(if $(V),,@echo "  $(1)  $(2)";)
+
+objects   = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
+LIBRARY  := $(call objects,insn/*.c insn/*/*.c loader/*.c loader/*/*.c maps/*.c)
+NARRATOR := $(call objects,progs/lesson.c progs/keys.c progs/source.c progs/style.c)
+VM       := $(filter-out %/init.o,$(call objects,progs/vm/*.c))
+LESSONS  := $(sort $(notdir $(wildcard progs/[0-9][0-9]-*)))
+number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
+SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons)
+PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
+            $(B)/progs/vm/vm $(B)/progs/vm/init
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+.PHONY: help lesson-N $(foreach l,$(LESSONS),lesson-$(call number,$(l))) \
+        check all programs suites deps doctor vm bench clean docs format
+
+help:           ## this list
+	@sed -n 's/^\([a-zA-Z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
+	@echo "  lessons:" $(foreach l,$(LESSONS),$(call number,$(l)))
+
+lesson-N:       ## run lesson N; KERNEL=host, 6.1, 6.12 or a vmlinuz: where
+	@echo "which one?  make lesson-1 is the first; there are:" $(LESSONS)
+
+lesson-%: ; @echo "there is no lesson $*; there are:" $(LESSONS) >&2; exit 2
+
+define lesson
+lesson-$(call number,$(1)): deps
+	@$$(MAKE) -s --no-print-directory $(B)/progs/$(1)/lesson $(RUNNER)
+	@$(B)/progs/run $$(if $$(KERNEL),--kernel $$(KERNEL)) $(call number,$(1))
+endef
+RUNNER := $(B)/progs/run $(B)/progs/vm/vm $(B)/progs/vm/init
+$(foreach l,$(LESSONS),$(eval $(call lesson,$(l))))
+
+check:          ## install what is missing, build, run every test
+	@progs/setup/deps.sh build vm check
+	@tests/check.sh $(B)
+
+all: deps       ## build everything
+	@$(MAKE) -s --no-print-directory programs
+programs: $(PROGRAMS)
+suites: $(SUITES)
+
+deps:           ## install what building needs, or say what to type
+	@progs/setup/deps.sh build
+
+doctor:         ## what is missing here, and the one command that fixes each
+	@progs/setup/deps.sh --doctor; progs/setup/deps.sh build && \
+	  $(MAKE) -s --no-print-directory $(B)/progs/doctor >/dev/null && \
+	  { $(B)/progs/doctor; true; }
+
+vm: deps        ## a shell in the throwaway VM; KERNEL=6.1; RUN='command'
+	@$(MAKE) -s --no-print-directory $(RUNNER)
+	@progs/setup/deps.sh vm
+	@$(B)/progs/vm/vm --kernel $(or $(KERNEL),6.12) $(if $(RUN),-- sh -c "$$RUN")
+
+bench: all      ## measure, beside rivals where there are any
+	@tests/bench/bench.sh $(B)
+
+clean:          ## remove everything that was built
+	rm -rf $(B)
+
+docs:           ## pull the code that the texts quote from the source
+	@docs/pull.sh README.md docs/*.md progs/*/README.md
+
+format:         ## set all C code as .clang-format says
+	clang-format -i $(wildcard */*.[ch] */*/*.[ch])
+
+$(B)/librawbpf.a: $(LIBRARY)
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,cc,$<)$(CC) $(ALL) -MMD -MP -c $< -o $@
+
+define link
+	@mkdir -p $(@D)
+	$(call say,ld,$@)$(CC) $(ALL) $(filter %.o %.a,$^) $(LDLIBS) -o $@
+endef
+$(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR) $(B)/librawbpf.a
+	$(link)
+$(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o $(B)/librawbpf.a
+	$(link)
+$(B)/progs/vm/vm: $(VM) $(B)/librawbpf.a
+	$(link)
+$(B)/progs/vm/init: progs/vm/init.c
+	@mkdir -p $(@D)
+	$(call say,ld,$@)$(CC) $(ALL) -static $< -o $@
+
+.SECONDEXPANSION:
+$(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
+$(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
+	$(link)
+
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

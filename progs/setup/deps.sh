@@ -1,0 +1,123 @@
+#!/bin/sh
+# deps.sh - is what this project needs installed, and if not, what to type.
+#
+#   deps.sh GROUP...    install what a group lacks: build, vm, check
+#   deps.sh --doctor    list everything, and the one command that fixes each
+#
+# Missing packages are installed at once where nobody could be asked and
+# nothing stands in the way (root or passwordless sudo, no terminal); on a
+# terminal they are named and asked for; otherwise the command is printed.
+# Exit status: 0 all there, 3 something is missing.
+set -u
+
+# group | how to see it | Debian, Ubuntu | Fedora | Arch | what for
+table() {
+  cat <<'TABLE'
+build|cmd:gcc|gcc|gcc|gcc|compile the toolkit
+build|cmd:ar|binutils|binutils|binutils|make its library
+build|hdr:stdio.h|libc6-dev|glibc-devel|glibc|the C library's headers
+build|hdr:linux/bpf.h|linux-libc-dev|kernel-headers|linux-api-headers|the headers of bpf(2)
+build|lib:c|libc6-dev|glibc-static|glibc|link the VM's first program statically
+vm|cmd:qemu-system-x86_64|qemu-system-x86|qemu-system-x86-core|qemu-system-x86|run another kernel
+vm|cmd:busybox|busybox-static|busybox|busybox|a shell inside the VM
+vm|cmd:dpkg-deb|dpkg|dpkg|dpkg|unpack Debian's kernels
+check|cmd:clang|clang|clang|clang|compile with a second compiler
+check|cmd:clang-format|clang-format|clang-tools-extra|clang|check how the code is set
+check|hdr:check.h|check|check-devel|check|the unit tests
+check|cmd:setpriv|util-linux|util-linux|util-linux|run tests as an ordinary user
+check|cmd:bpftool|bpftool|bpftool|bpf|look for what a lesson left behind
+TABLE
+}
+
+# PATH of an ordinary user lacks sbin, where Debian has bpftool.
+PATH=$PATH:/usr/sbin:/sbin
+
+is_there() {
+  case $1 in
+  cmd:*) command -v "${1#cmd:}" >/dev/null 2>&1 ;;
+  hdr:*) printf '#include <%s>\n' "${1#hdr:}" |
+    gcc -E -x c - >/dev/null 2>&1 ;;
+  lib:*) printf 'int main(void){return 0;}' |
+    gcc -static -x c - -o /dev/null "-l${1#lib:}" >/dev/null 2>&1 ;;
+  esac
+}
+
+# The package manager here, and the column of the table that is its own.
+if command -v apt-get >/dev/null 2>&1; then
+  column=3 install='apt-get install -y --no-install-recommends'
+elif command -v dnf >/dev/null 2>&1; then
+  column=4 install='dnf install -y'
+elif command -v pacman >/dev/null 2>&1; then
+  column=5 install='pacman -S --needed'
+else
+  column=3 install='(with your package manager) install'
+fi
+
+sudo=
+[ "$(id -u)" = 0 ] || sudo='sudo '
+
+package() { # ROW
+  echo "$1" | cut -d'|' -f$column
+}
+
+missing() { # GROUP... -> packages, a line each
+  table | while IFS= read -r row; do
+    group=${row%%|*}
+    case " $* " in *" $group "*) ;; *) continue ;; esac
+    is_there "$(echo "$row" | cut -d'|' -f2)" || package "$row"
+  done | sort -u
+}
+
+apt_install() {
+  $sudo apt-get update -qq &&
+    $sudo env DEBIAN_FRONTEND=noninteractive $install "$@" >&2
+}
+
+# May we install without asking?  Only apt: other systems get the command.
+may_install() {
+  [ $column = 3 ] && command -v apt-get >/dev/null 2>&1 || return 1
+  if [ -t 0 ] && [ -t 2 ]; then
+    printf 'Missing: %s.  Install with `%s%s %s`? [Y/n] ' \
+      "$1" "$sudo" "$install" "$1" >&2
+    read -r answer || answer=n
+    case $answer in '' | y* | Y*) return 0 ;; *) return 1 ;; esac
+  fi
+  [ -z "$sudo" ] || sudo -n true 2>/dev/null
+}
+
+deps() {
+  packages=$(missing "$@" | tr '\n' ' ')
+  packages=${packages% }
+  [ -n "$packages" ] || return 0
+  if may_install "$packages"; then
+    echo "Installing $packages ..." >&2
+    # shellcheck disable=SC2086
+    apt_install $packages && [ -z "$(missing "$@")" ] && return 0
+  fi
+  echo "Missing: $packages.  Type:  $sudo$install $packages" >&2
+  return 3
+}
+
+doctor() {
+  status=0
+  table | while IFS='|' read -r group how deb rpm arch why; do
+    if is_there "$how"; then
+      printf '  yes  %-22s %s\n' "${how#*:}" "$why"
+    else
+      name=$(package "$group|$how|$deb|$rpm|$arch|$why")
+      printf '  no   %-22s %s: %s%s %s\n' "${how#*:}" "$why" \
+        "$sudo" "$install" "$name"
+    fi
+  done
+  [ -z "$(missing build vm check)" ] || status=3
+  return $status
+}
+
+case ${1-} in
+--doctor) doctor ;;
+build | vm | check) deps "$@" ;;
+*)
+  echo "usage: deps.sh --doctor | deps.sh build|vm|check ..." >&2
+  exit 2
+  ;;
+esac
