@@ -67,8 +67,4 @@ int ksyms_twins(const struct ksyms *k, const char *name, const char **twins,
 int ksyms_near(const struct ksyms *k, const struct ksyms *traceable,
 	       const char *name, const char **near, int most);
 
-/* How many letters to insert, delete or replace to make `a` of `b`; anything
- * above `limit` is limit + 1. */
-int ksyms_distance(const char *a, const char *b, int limit);
-
 #endif

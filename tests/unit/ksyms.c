@@ -121,28 +121,6 @@ static void check_search(int i)
 TABLE(ksyms, searches, check_search);
 
 static const struct {
-	const char *says, *a, *b;
-	int limit, distance;
-} distances[] = {
-	{ "the same name is 0 letters away", "abc", "abc", 3, 0 },
-	{ "a letter more", "abc", "abxc", 3, 1 },
-	{ "a letter less", "abc", "ac", 3, 1 },
-	{ "a letter replaced", "abc", "axc", 3, 1 },
-	{ "two letters swapped are two changes", "abc", "acb", 3, 2 },
-	{ "beyond the limit it is the limit and one", "abcdef", "uvwxyz", 2,
-	  3 },
-	{ "an empty name", "", "ab", 3, 2 },
-};
-
-static void check_distance(int i)
-{
-	ck_assert_int_eq(ksyms_distance(distances[i].a, distances[i].b,
-					distances[i].limit),
-			 distances[i].distance);
-}
-TABLE(ksyms_distance, distances, check_distance);
-
-static const struct {
 	const char *says;
 } traceables[] = { { "only traceable functions are proposed" } };
 
