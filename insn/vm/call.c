@@ -145,8 +145,7 @@ static void show_key(struct vm *vm, __u32 size)
 {
 	int number = vm->key_region[vm->cpu.depth];
 
-	vm->mem.region[number].size = size;
-	vm->mem.region[number].cell = size;
+	mem_resize(&vm->mem, number, size);
 	mem_allow(&vm->mem, number, size ? MEM_MAY_READ : 0);
 }
 

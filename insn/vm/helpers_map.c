@@ -10,7 +10,7 @@
 /* The verifier refuses a helper on a map that cannot do it. */
 static __u64 cannot(struct vm *vm, const struct vm_map *map)
 {
-	return fault(vm, "map '%s' is of a type that cannot do this",
+	return fault(vm, "map '%s' is not one where programs can do this",
 		     map->name);
 }
 
@@ -55,7 +55,7 @@ static __u64 map_update_elem(struct vm *vm)
 
 	if (!map)
 		return 0;
-	if (!map->ops->update)
+	if (!map->ops->update || !(map->may & MEM_MAY_WRITE))
 		return cannot(vm, map);
 	key = vm_bytes(vm, BPF_REG_2, 0, map->key_size, MEM_READ);
 	if (!key)
@@ -75,7 +75,7 @@ static __u64 map_delete_elem(struct vm *vm)
 
 	if (!map)
 		return 0;
-	if (!map->ops->remove)
+	if (!map->ops->remove || !(map->may & MEM_MAY_WRITE))
 		return cannot(vm, map);
 	key = vm_bytes(vm, BPF_REG_2, 0, map->key_size, MEM_READ);
 	return key ? map->ops->remove(map, key) : 0;

@@ -70,7 +70,7 @@ static __u64 skb_load_bytes(struct vm *vm)
 	if (!to)
 		return 0;
 	if (vm->packet && there)
-		memcpy(to, packet->host + off, len);
+		memcpy(to, vm->mem.gate[vm->packet].host + off, len);
 	else
 		memset(to, 0, len);
 	return vm->packet && there ? 0 : -EFAULT;

@@ -66,7 +66,7 @@ static __u64 send(struct vm *vm, bool discard)
 	if (!r)
 		return 0;
 	map = r->owner;
-	map->ops->submit(map, r->host, discard);
+	map->ops->submit(map, vm->mem.gate[r - vm->mem.region].host, discard);
 	mem_remove(&vm->mem, r - vm->mem.region);
 	return vm->cpu.reg[BPF_REG_0];
 }

@@ -27,15 +27,39 @@ static int free_slot(const struct mem *mem)
 	return -ENOSPC;
 }
 
+static bool has_pointer(const struct mem *mem, int number)
+{
+	for (int i = 0; i < mem->pointers; i++)
+		if (mem->pointer[i].at >> 32 == (__u64)number)
+			return true;
+	return false;
+}
+
+static bool is_odd(const struct mem *mem, int number)
+{
+	return is_placed(mem, number) || has_pointer(mem, number);
+}
+
 void mem_allow(struct mem *mem, int number, int may)
 {
 	struct region *r = &mem->region[number];
-	bool shut = is_placed(mem, number);
+	struct mem_gate *gate = &mem->gate[number];
+	__u32 size = is_odd(mem, number) ? 0 : r->size;
 
 	mem_touch(mem, r, sizeof(*r));
+	mem_touch(mem, gate, sizeof(*gate));
 	r->may = may;
-	r->open[MEM_READ] = !shut && (may & MEM_MAY_READ) ? r->size : 0;
-	r->open[MEM_WRITE] = !shut && (may & MEM_MAY_WRITE) ? r->size : 0;
+	gate->open[MEM_READ] = may & MEM_MAY_READ ? size : 0;
+	gate->open[MEM_WRITE] = may & MEM_MAY_WRITE ? size : 0;
+}
+
+void mem_resize(struct mem *mem, int number, __u32 size)
+{
+	mem_touch(mem, &mem->region[number], sizeof(mem->region[number]));
+	mem_touch(mem, &mem->gate[number], sizeof(mem->gate[number]));
+	mem->region[number].size = size;
+	mem->gate[number].cell = size;
+	mem_allow(mem, number, mem->region[number].may);
 }
 
 int mem_add_cells(struct mem *mem, void *host, __u32 size, int may,
@@ -48,13 +72,16 @@ int mem_add_cells(struct mem *mem, void *host, __u32 size, int may,
 		return -ENOSPC;
 	r = &mem->region[number];
 	mem_touch(mem, r, sizeof(*r));
+	mem_touch(mem, &mem->gate[number], sizeof(mem->gate[number]));
 	memset(r, 0, sizeof(*r));
 	r->base = own_base(number);
-	r->host = host;
 	r->size = size;
-	r->cell = cells.cell ? cells.cell : size;
-	r->mask = cells.cell ? cells.step - 1 : ~0u;
 	snprintf(r->name, sizeof(r->name), "%s", name);
+	mem->gate[number] = (struct mem_gate){
+		.host = host,
+		.cell = cells.cell ? cells.cell : size,
+		.mask = cells.cell ? cells.step - 1 : ~0u,
+	};
 	mem_allow(mem, number, may);
 	return number;
 }
@@ -77,14 +104,14 @@ int mem_place(struct mem *mem, __u64 base, void *host, __u32 size, int may,
 		return number;
 	mem->region[number].base = base;
 	mem_allow(mem, number, may);
-	mem->placed++;
+	mem->odd++;
 	return number;
 }
 
 void mem_remove(struct mem *mem, int number)
 {
-	mem_touch(mem, &mem->region[number], sizeof(mem->region[number]));
-	mem->placed -= is_placed(mem, number);
+	mem_allow(mem, number, 0);
+	mem->odd -= is_odd(mem, number);
 	memset(&mem->region[number], 0, sizeof(mem->region[number]));
 }
 
@@ -95,7 +122,9 @@ int mem_add_pointer(struct mem *mem, __u64 at, __u64 value)
 
 	if (!r || mem->pointers == max)
 		return -ENOSPC;
+	mem->odd += !is_odd(mem, r - mem->region);
 	mem->pointer[mem->pointers++] = (struct mem_pointer){ at, value };
+	mem_allow(mem, r - mem->region, r->may);
 	return 0;
 }
 
@@ -105,20 +134,6 @@ int mem_add_pointer(struct mem *mem, __u64 at, __u64 value)
 static __s64 distance(const struct region *r, __u64 addr)
 {
 	return (__s64)(addr - r->base);
-}
-
-void *mem_at_placed(const struct mem *mem, __u64 addr, __u32 size,
-		    enum mem_how how)
-{
-	for (int i = 1; i < MEM_REGIONS; i++) {
-		const struct region *r = &mem->region[i];
-		__u64 byte = addr - r->base;
-
-		if (is_placed(mem, i) && (r->may & 1 << how) &&
-		    byte < r->size && size <= r->size - byte)
-			return r->host + byte;
-	}
-	return NULL;
 }
 
 /* Close enough to a region to be a slip that belongs to it. */
@@ -135,10 +150,25 @@ struct region *mem_region(struct mem *mem, __u64 addr)
 
 	if (number > 0 && number < MEM_REGIONS)
 		return mem->region[number].base ? &mem->region[number] : NULL;
-	for (int i = 1; mem->placed && i < MEM_REGIONS; i++)
+	for (int i = 1; mem->odd && i < MEM_REGIONS; i++)
 		if (is_placed(mem, i) && is_near(&mem->region[i], addr))
 			return &mem->region[i];
 	return NULL;
+}
+
+void *mem_at_odd(struct mem *mem, __u64 addr, __u32 size, enum mem_how how)
+{
+	struct region *r = mem_region(mem, addr);
+	const struct mem_gate *gate;
+	__u64 byte;
+
+	if (!r || !is_odd(mem, r - mem->region) || !(r->may & 1 << how))
+		return NULL;
+	gate = &mem->gate[r - mem->region];
+	byte = addr - r->base;
+	if (byte >= r->size || (byte & gate->mask) + size > gate->cell)
+		return NULL;
+	return gate->host + byte;
 }
 
 /* ---- In words ---- */
@@ -177,47 +207,53 @@ static void explain_below(const struct region *r, __s64 byte, __u32 size,
 			 r->size, r->name);
 }
 
-static void explain_past(const struct region *r, __s64 byte, __u32 size,
-			 char *buf, size_t len)
+static void explain_past(const struct region *r, __u32 cell, __s64 over,
+			 __u32 size, char *buf, size_t len)
 {
-	__s64 over = byte - r->cell;
 
 	if (over < 0)
 		snprintf(buf, len,
 			 "its last %lld bytes are past the end of the %u-byte "
 			 "%s",
-			 over + size, r->cell, r->name);
+			 over + size, cell, r->name);
 	else if (over == 0)
-		snprintf(buf, len, "just past the end of the %u-byte %s",
-			 r->cell, r->name);
+		snprintf(buf, len, "just past the end of the %u-byte %s", cell,
+			 r->name);
 	else
 		snprintf(buf, len, "%lld bytes past the end of the %u-byte %s",
-			 over, r->cell, r->name);
+			 over, cell, r->name);
 }
 
-/* Where the last cell begins. */
-static __u32 last_cell(const struct region *r)
+/* Bytes from the end of the cell that `byte` belongs to; negative: in it.
+ * What is past the region is past its last cell. */
+static __s64 past_cell(const struct region *r, const struct mem_gate *gate,
+		       __s64 byte)
 {
-	return r->mask == ~0u ? 0 : r->size - (r->mask + 1);
+	__s64 step = gate->mask == ~0u ? r->size : (__s64)gate->mask + 1;
+
+	if (byte >= r->size)
+		return byte - (r->size - step) - gate->cell;
+	return (byte & gate->mask) - (__s64)gate->cell;
 }
 
 void mem_explain(struct mem *mem, __u64 addr, __u32 size, enum mem_how how,
 		 char *buf, size_t len)
 {
 	struct region *r = mem_region(mem, addr);
+	const struct mem_gate *gate;
 	__s64 byte;
 
 	if (!r) {
 		explain_nowhere(addr, buf, len);
 		return;
 	}
+	gate = &mem->gate[r - mem->region];
 	byte = distance(r, addr);
 	if (!(r->may & 1 << how))
 		explain_right(r, how, buf, len);
 	else if (byte < 0)
 		explain_below(r, byte, size, buf, len);
-	else if (byte >= r->size)
-		explain_past(r, byte - last_cell(r), size, buf, len);
 	else
-		explain_past(r, byte & r->mask, size, buf, len);
+		explain_past(r, gate->cell, past_cell(r, gate, byte), size, buf,
+			     len);
 }

@@ -42,12 +42,16 @@ enum mem_how {
 #define MEM_MAY_WRITE (1 << MEM_WRITE)
 #define MEM_MAY_BOTH  (MEM_MAY_READ | MEM_MAY_WRITE)
 
-struct region {
+/* What a check needs, and no more: it is made at every load and store. */
+struct mem_gate {
+	char *host;    /* where the bytes really are; the owner frees them */
 	__u32 open[2]; /* size, or 0: indexed by enum mem_how */
 	__u32 cell;    /* bytes that belong together: all, or one map value */
 	__u32 mask;    /* step - 1; all ones if the region is one cell */
-	char *host;    /* where the bytes really are; the owner frees them */
+	__u64 unused;  /* makes 32 bytes, so that an index is a shift */
+};
 
+struct region {
 	__u64 base; /* the first byte's address; 0: the slot is free */
 	__u32 size;
 	int may;	      /* MEM_MAY_... */
@@ -67,8 +71,10 @@ struct mem_pointer {
 };
 
 struct mem {
+	struct mem_gate gate[MEM_REGIONS];
 	struct region region[MEM_REGIONS];
-	int placed; /* regions at an address of their own */
+	int odd; /* regions whose gate is shut although they may be touched:
+		    at an address of their own, or with a mem_pointer */
 	struct mem_pointer pointer[4];
 	int pointers;
 	mem_journal journal;
@@ -94,6 +100,8 @@ int mem_add_pointer(struct mem *mem, __u64 at, __u64 value);
 /* Change what may be done with a region; 0 keeps it in the table, shut. */
 void mem_allow(struct mem *mem, int number, int may);
 
+void mem_resize(struct mem *mem, int number, __u32 size);
+
 /* The region that an address belongs to, by itself or by being close to it;
  * NULL if it is nowhere. */
 struct region *mem_region(struct mem *mem, __u64 addr);
@@ -103,22 +111,32 @@ struct region *mem_region(struct mem *mem, __u64 addr);
 void mem_explain(struct mem *mem, __u64 addr, __u32 size, enum mem_how how,
 		 char *buf, size_t len);
 
-void *mem_at_placed(const struct mem *mem, __u64 addr, __u32 size,
-		    enum mem_how how);
-
 /* The host's pointer to `size` bytes at `addr`, all in one cell; NULL if the
- * program may not do that.  This is the one bounds check. */
-static inline void *mem_at(const struct mem *mem, __u64 addr, __u32 size,
-			   enum mem_how how)
+ * program may not do that, or if the region is an odd one.  This is the one
+ * bounds check. */
+static inline void *mem_gate(const struct mem *mem, __u64 addr, __u32 size,
+			     enum mem_how how)
 {
-	const struct region *r = &mem->region[(addr >> 32) % MEM_REGIONS];
+	const struct mem_gate *gate = &mem->gate[(addr >> 32) % MEM_REGIONS];
 	__u32 byte = (__u32)addr - MEM_ORIGIN;
 
 	if (__builtin_expect(addr >> 32 < MEM_REGIONS, 1) &&
-	    __builtin_expect(byte < r->open[how], 1) &&
-	    __builtin_expect((__u64)(byte & r->mask) + size <= r->cell, 1))
-		return r->host + byte;
-	return mem->placed ? mem_at_placed(mem, addr, size, how) : NULL;
+	    __builtin_expect(byte < gate->open[how], 1) &&
+	    __builtin_expect((__u64)(byte & gate->mask) + size <= gate->cell,
+			     1))
+		return gate->host + byte;
+	return NULL;
+}
+
+/* The same, of any region. */
+void *mem_at_odd(struct mem *mem, __u64 addr, __u32 size, enum mem_how how);
+
+static inline void *mem_at(struct mem *mem, __u64 addr, __u32 size,
+			   enum mem_how how)
+{
+	void *host = mem_gate(mem, addr, size, how);
+
+	return host || !mem->odd ? host : mem_at_odd(mem, addr, size, how);
 }
 
 /* Before changing host memory that a program can see or that stands behind

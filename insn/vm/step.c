@@ -249,7 +249,8 @@ static enum vm_status step_packet(struct vm *vm, const struct bpf_insn *in)
 		return call_return(vm);
 	}
 	vm->cpu.reg[BPF_REG_0] =
-		alu_swap(bytes_read(packet->host + off, size), size * 8);
+		alu_swap(bytes_read(vm->mem.gate[vm->packet].host + off, size),
+			 size * 8);
 	return VM_READY;
 }
 

@@ -38,10 +38,12 @@ static void add_frames(struct vm *vm)
 
 struct vm *vm_open(void)
 {
+	static __u64 count;
 	struct vm *vm = calloc(1, sizeof(*vm));
 
 	if (!vm)
 		return NULL;
+	vm->id = ++count;
 	default_env(&vm->env);
 	vm->budget = VM_BUDGET;
 	add_frames(vm);
@@ -106,9 +108,4 @@ void vm_start(struct vm *vm, struct vm_prog *prog, __u64 ctx)
 		vm->mem.region[vm->stack_region[0]].base + MAX_BPF_STACK;
 	cpu->known = 1u << BPF_REG_1 | 1u << BPF_REG_FP;
 	vm->ctx = ctx;
-}
-
-void vm_prog_close(struct vm_prog *prog)
-{
-	prog->ops = NULL;
 }

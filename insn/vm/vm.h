@@ -45,7 +45,7 @@ struct vm_prog {
 	const struct bpf_insn *insns;
 	int len; /* slots */
 	const char *name;
-	struct fast_op *ops; /* decoded by the fast loop; NULL: not yet */
+	struct fast_code *code; /* decoded by the fast loop; NULL: not yet */
 };
 
 /* Why a helper called this function, and what to do when it returns. */
@@ -100,6 +100,7 @@ struct vm {
 	struct mem mem;
 	__u64 ctx;    /* what r1 was at the start */
 	__u64 budget; /* instructions; VM_BUDGET unless changed */
+	__u64 id;     /* no two machines have the same */
 	bool strict;  /* reading what was never written is a fault */
 
 	struct vm_slot {

@@ -6,6 +6,7 @@
 
 static enum vm_status (*const engines[])(struct vm *) = {
 	vm_run,
+	vm_run_fast,
 };
 
 #define ENGINES (int)(sizeof(engines) / sizeof(engines[0]))
