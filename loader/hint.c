@@ -25,6 +25,7 @@ const struct hint_rule hint_bpf_rules[] = {
 	{ HINT_ANY, EINVAL, hint_wrong_fd },
 
 	{ BPF_MAP_CREATE, EINVAL, hint_map_fields },
+	{ BPF_MAP_CREATE, EBADF, hint_map_fields },
 	{ BPF_MAP_CREATE, E2BIG, hint_map_fields },
 	{ BPF_MAP_CREATE, ENOMEM, hint_map_fields },
 	{ BPF_MAP_CREATE, EOPNOTSUPP, hint_map_fields },
