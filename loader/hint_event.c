@@ -251,7 +251,7 @@ const struct hint_rule hint_event_rules[] = {
 	{ 0, 0, NULL },
 };
 
-/* ---- ioctl(PERF_EVENT_IOC_SET_BPF) ---------------------------------------- */
+/* ---- ioctl(PERF_EVENT_IOC_SET_BPF) ----------------------------------- */
 
 static const char *prog_type_of(int fd)
 {

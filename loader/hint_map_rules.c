@@ -146,7 +146,7 @@ const struct hint_map_rule hint_map_rules[] = {
 	{ EINVAL, HINT_ALL, KEY_SIZE, not_zero, "must not be 0" },
 	{ EINVAL, HINT_ALL, VALUE_SIZE, not_zero, "must not be 0" },
 	{ EINVAL, HINT_ALL, MAP_FLAGS, prealloc,
-	  "must not have BPF_F_NO_PREALLOC: all of it is there from the start" },
+	  "must not have BPF_F_NO_PREALLOC: all of it is there at once" },
 	{ EINVAL, HINT_ALL, MAP_FLAGS, zero,
 	  "has a flag that this type, or this kernel, does not take" },
 	{ E2BIG, HINT_ALL, KEY_SIZE, small,
