@@ -101,7 +101,7 @@ $(B)/progs/vm/init: progs/vm/init.c
 
 .SECONDEXPANSION:
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
-$(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
+$(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
 	$(link)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

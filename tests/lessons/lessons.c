@@ -1,0 +1,246 @@
+/* The lessons, run as a learner runs them. */
+#include "insn/names.h"
+#include "loader/err.h"
+#include "loader/sys.h"
+#include "tests/command.h"
+#include "tests/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ALL_SEEN "all it set out to show was seen. Nothing is left attached."
+
+/* Can this very kernel run it?  Asked of the lesson itself. */
+static bool runs_here(const char *lesson)
+{
+	const char *const args[] = { "--can", NULL };
+	struct command c;
+	char program[64];
+	int status;
+
+	snprintf(program, sizeof(program), "progs/%s/lesson", lesson);
+	command_start(&c, program, args, COMMAND_PLAIN);
+	status = command_end(&c);
+	command_close(&c);
+	ck_assert_msg(status == 0 || status == 3, "status %d", status);
+	return status == 0;
+}
+
+static const struct row {
+	const char *says;
+	const char *kernel, *number, *folder;
+} rows[] = {
+	{ "hello is heard on 6.1", "6.1", "1", "01-hello" },
+	{ "hello is heard on 6.12", "6.12", "1", "01-hello" },
+	{ "registers hold what they should on 6.1", "6.1", "2",
+	  "02-registers" },
+	{ "registers hold what they should on 6.12", "6.12", "2",
+	  "02-registers" },
+	{ "registers hold what they should here", "host", "2", "02-registers" },
+	{ "counts are right, then lost, then right on 6.1", "6.1", "3",
+	  "03-counting" },
+	{ "counts are right, then lost, then right on 6.12", "6.12", "3",
+	  "03-counting" },
+	{ "counts are right, then lost, then right here", "host", "3",
+	  "03-counting" },
+	{ "nine programs are refused and mended on 6.1", "6.1", "4",
+	  "04-refused" },
+	{ "nine programs are refused and mended on 6.12", "6.12", "4",
+	  "04-refused" },
+	{ "nine programs are refused and mended here", "host", "4",
+	  "04-refused" },
+};
+
+static void check_row(int i)
+{
+	const struct row *r = &rows[i];
+	const char *const args[] = { "--kernel", r->kernel, r->number, NULL };
+	struct command c;
+	int status;
+	char *err;
+
+	if (!strcmp(r->kernel, "host") && !runs_here(r->folder))
+		skip("this kernel cannot run lesson %s", r->number);
+	command_start(&c, "progs/run", args, COMMAND_PLAIN);
+	status = command_end(&c);
+	err = command_errors(&c);
+	ck_assert_msg(status == 0, "status %d\n%s%s", status, c.text, err);
+	ck_assert_ptr_ne(strstr(c.text, ALL_SEEN), NULL);
+	ck_assert_ptr_eq(strstr(c.text, "NOT seen"), NULL);
+	ck_assert_ptr_eq(strchr(c.text, '\033'), NULL);
+	free(err);
+	command_close(&c);
+}
+TABLE(lessons, rows, check_row);
+
+/* What goes wrong gets one clear sentence. */
+static const struct {
+	const char *says, *program;
+	const char *args[6];
+	int how, status;
+	const char *err;
+} wrong[] = {
+	{ "a lesson that is not there",
+	  "progs/run",
+	  { "77" },
+	  0,
+	  2,
+	  "there is no lesson 77" },
+	{ "a lesson that is no number",
+	  "progs/run",
+	  { "1x" },
+	  0,
+	  2,
+	  "there is no lesson 1x" },
+	{ "a kernel that is none",
+	  "progs/run",
+	  { "--kernel", "Makefile", "2" },
+	  0,
+	  3,
+	  "Makefile is not a kernel that x86 can boot" },
+	{ "a kernel that is nowhere",
+	  "progs/run",
+	  { "--kernel", "/nowhere/vmlinuz", "2" },
+	  0,
+	  3,
+	  "/nowhere/vmlinuz" },
+	{ "an argument that no lesson knows",
+	  "progs/02-registers/lesson",
+	  { "--fast" },
+	  0,
+	  2,
+	  "usage: lesson [--can]" },
+	{ "nobody may not load programs",
+	  "progs/run",
+	  { "--kernel", "host", "2" },
+	  COMMAND_NOBODY,
+	  3,
+	  "Lesson 2 cannot run on this kernel." },
+};
+
+static void check_wrong(int i)
+{
+	struct command c;
+	int status;
+	char *err;
+
+	if (wrong[i].how & COMMAND_NOBODY && geteuid() != 0)
+		skip("only root can become nobody");
+	command_start(&c, wrong[i].program, wrong[i].args, wrong[i].how);
+	status = command_end(&c);
+	err = command_errors(&c);
+	ck_assert_msg(status == wrong[i].status, "status %d: %s", status, err);
+	ck_assert_msg(strstr(err, wrong[i].err), "said: %s", err);
+	free(err);
+	command_close(&c);
+}
+TABLE(lessons_wrong, wrong, check_wrong);
+
+/* On a terminal: what is typed when which words have come. */
+static const struct {
+	const char *says;
+	const char *args[4];
+	struct {
+		const char *await, *keys;
+	} steps[5];
+	int status;
+	const char *out;
+} terminals[] = {
+	{ "d shows the instructions, s the source around, q leaves",
+	  { "--kernel", "host", "2" },
+	  { { "Enter next", "\n" },
+	    { "r0 is 42", "d\n" },
+	    { "program 'arithmetic':", "s\n" },
+	    { "[halves] */", "q\n" } },
+	  1,
+	  "Lesson 2 stopped. Nothing is left attached." },
+	{ "l shows the log of the verifier",
+	  { "--kernel", "host", "2" },
+	  { { "Enter next", "\n" },
+	    { "r0 is 42", "l\n" },
+	    { "verifier log of 'arithmetic', level 2", "q\n" } },
+	  1,
+	  "processed 5 insns" },
+	{ "Ctrl-C ends a lesson that is at work here",
+	  { "--kernel", "host", "3" },
+	  { { "Enter next", "\n" },
+	    { "Enter next", "\n\n\n" },
+	    { "clone: ", "\003" } },
+	  130,
+	  "Lesson 3 stopped. Nothing is left attached." },
+	{ "Ctrl-C ends a lesson in the machine, and the machine",
+	  { "--kernel", "6.12", "3" },
+	  { { "Enter next", "\n" },
+	    { "Enter next", "\n\n\n" },
+	    { "clone: ", "\003" } },
+	  130,
+	  "Lesson 3 stopped. Nothing is left attached." },
+};
+
+/* How many programs of the kernel's are named "counter", as lesson 3's. */
+static int counters(void)
+{
+	struct bpf_prog_info info;
+	uint32_t id = 0;
+	int fd, n = 0;
+
+	while (sys_next_id(SYS_PROGS, id, &id) == 0) {
+		fd = sys_fd_by_id(SYS_PROGS, id);
+		if (fd < 0)
+			continue;
+		if (sys_obj_info(fd, &info, sizeof(info)) == 0)
+			n += !strcmp(info.name, "counter");
+		close(fd);
+	}
+	return n;
+}
+
+static void check_terminal(int i)
+{
+	bool here = !strcmp(terminals[i].args[1], "host");
+	struct command c;
+	pid_t qemu = 0;
+
+	if (here && !runs_here("03-counting"))
+		skip("this kernel cannot run the lesson");
+	command_start(&c, "progs/run", terminals[i].args, COMMAND_TERMINAL);
+	for (int s = 0; terminals[i].steps[s].await; s++) {
+		const char *keys = terminals[i].steps[s].keys;
+
+		command_await(&c, terminals[i].steps[s].await);
+		qemu = qemu ? qemu : command_qemu(&c);
+		ck_assert_int_gt(write(c.out, keys, strlen(keys)), 0);
+	}
+	ck_assert_int_eq(command_end(&c), terminals[i].status);
+	ck_assert_msg(strstr(c.text, terminals[i].out), "%s", c.text);
+	if (here)
+		ck_assert_int_eq(counters(), 0);
+	else
+		ck_assert_msg(qemu > 0 && kill(qemu, 0) < 0 && errno == ESRCH,
+			      "QEMU %d is left", qemu);
+	command_close(&c);
+}
+TABLE(lessons_terminal, terminals, check_terminal);
+
+static const struct {
+	const char *says;
+} bare[] = { { "a lesson mounts tracefs for itself where nobody did" } };
+
+static void check_bare(int i)
+{
+	char lesson[] = "build/progs/01-hello/lesson";
+	const char *const args[] = { "--no-tracefs", "--kernel", "6.12", lesson,
+				     NULL };
+	struct command c;
+
+	(void)i;
+	command_start(&c, "progs/vm/vm", args, COMMAND_PLAIN);
+	ck_assert_int_eq(command_end(&c), 0);
+	ck_assert_ptr_ne(strstr(c.text, ALL_SEEN), NULL);
+	command_close(&c);
+}
+TABLE(lessons_bare, bare, check_bare);

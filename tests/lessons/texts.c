@@ -1,0 +1,119 @@
+/*
+ * The texts show what a run really prints.
+ *
+ *   <!-- output: 3 -->       the block after this line is lesson 3's output:
+ *   ```                      every line of it comes, in this order, with
+ *       clone: 1             whatever numbers; where "..." stands, others
+ *   ...                      may come between
+ *   ```
+ */
+#include "tests/breaks.h"
+#include "tests/command.h"
+#include "tests/run.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct row {
+	const char *says, *path, *number;
+} rows[] = {
+	{ "the front page shows lesson 1 as it is", "README.md", "1" },
+	{ "lesson 1's page shows it as it is", "progs/01-hello/README.md",
+	  "1" },
+	{ "lesson 2's page shows it as it is", "progs/02-registers/README.md",
+	  "2" },
+	{ "lesson 3's page shows it as it is", "progs/03-counting/README.md",
+	  "3" },
+	{ "lesson 4's page shows it as it is", "progs/04-refused/README.md",
+	  "4" },
+};
+
+/* Numbers differ from run to run, and so does the space that pads them. */
+static char *without_numbers(const char *text)
+{
+	char *plain = calloc(1, strlen(text) + 2), *to = plain;
+
+	for (; *text; text++) {
+		char c = isdigit((unsigned char)*text) ? '#' : *text;
+
+		if ((c != '#' && c != ' ') || to == plain || to[-1] != c)
+			*to++ = c;
+	}
+	return plain;
+}
+
+static char *read_file(const char *path)
+{
+	static char text[64 << 10];
+	FILE *file = fopen(path, "re");
+
+	ck_assert_msg(file != NULL, "%s", path);
+	text[fread(text, 1, sizeof(text) - 1, file)] = '\0';
+	fclose(file);
+	return text;
+}
+
+/* The lines of the block must come in `run`, one behind the other. */
+static void compare(char *block, const char *run)
+{
+	const char *at = run;
+	int compared = 0;
+
+	for (char *line = strsep(&block, "\n"); line && strcmp(line, "```");
+	     line = strsep(&block, "\n")) {
+		char *plain = without_numbers(line);
+
+		if (strcmp(line, "...")) {
+			at = strstr(at, plain);
+			ck_assert_msg(at != NULL, "not in the run: %s", line);
+			at += strlen(plain);
+			compared++;
+		}
+		free(plain);
+	}
+	ck_assert_int_gt(compared, 2);
+}
+
+static void check_row(int i)
+{
+	const char *const args[] = { "--kernel", "6.12", rows[i].number, NULL };
+	char mark[64], *block, *run;
+	struct command c;
+
+	command_start(&c, "progs/run", args, COMMAND_PLAIN);
+	ck_assert_int_eq(command_end(&c), 0);
+	run = without_numbers(c.text);
+	snprintf(mark, sizeof(mark), "<!-- output: %s -->\n```\n",
+		 rows[i].number);
+	block = strstr(read_file(rows[i].path), mark);
+	ck_assert_msg(block != NULL, "%s has no %s", rows[i].path, mark);
+	compare(block + strlen(mark), run);
+	free(run);
+	command_close(&c);
+}
+TABLE(texts, rows, check_row);
+
+static const struct {
+	const char *says, *path, *message;
+} breaks[] = {
+	{ "lesson 1's page breaks it as the kernel does",
+	  "progs/01-hello/README.md", BREAK_HELLO },
+	{ "lesson 2's page breaks it as the kernel does",
+	  "progs/02-registers/README.md", BREAK_REGISTERS },
+	{ "lesson 3's page breaks it as the kernel does",
+	  "progs/03-counting/README.md", BREAK_COUNTING },
+	{ "lesson 4's page breaks it as the kernel does",
+	  "progs/04-refused/README.md", BREAK_REFUSED },
+};
+
+static void check_break(int i)
+{
+	const char *part = strstr(read_file(breaks[i].path), "## Break it");
+
+	ck_assert_ptr_ne(part, NULL);
+	ck_assert_ptr_ne(strstr(part, breaks[i].message), NULL);
+}
+TABLE(text_breaks, breaks, check_break);
