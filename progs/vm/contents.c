@@ -85,9 +85,11 @@ static int add_init(struct initramfs *fs)
 	return initramfs_file(fs, "init", path);
 }
 
+/* "usr/bin/env"; and "linuxrc", which we have no use for. */
 static void add_applet(char *line, void *arg)
 {
-	initramfs_symlink(arg, line, "/bin/busybox");
+	if (strchr(line, '/'))
+		initramfs_symlink(arg, line, "/bin/busybox");
 }
 
 static int add_busybox(struct initramfs *fs)

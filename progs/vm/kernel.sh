@@ -62,8 +62,8 @@ check_tools() {
 # What a killed run left behind goes; what a living one is filling stays.
 sweep() {
 	for old in "$cache"/.new-*; do
-		[ -d "$old" ] || continue
-		kill -0 "${old##*-}" 2>/dev/null || rm -rf "$old"
+		[ "$old" != "$new" ] && kill -0 "${old##*-}" 2>/dev/null ||
+			rm -rf "$old"
 	done
 }
 

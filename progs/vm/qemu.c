@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,27 @@
  * branch, kprobe and trampoline - and about one boot in a hundred panics.
  */
 #define EMULATION "tcg,thread=single"
+
+static int find_qemu(char *path)
+{
+	if (find_program(QEMU, path))
+		return 0;
+	return refuse(-ENOENT, "the machine takes QEMU, and there is no " QEMU
+			       " here: apt install qemu-system-x86");
+}
+
+int qemu_check(void)
+{
+	char path[PATH_MAX];
+	struct utsname host;
+
+	if (uname(&host) == 0 && strcmp(host.machine, "x86_64") != 0)
+		return refuse(-ENOTSUP,
+			      "the machine takes an x86-64 computer so far, "
+			      "and this is %s",
+			      host.machine);
+	return find_qemu(path);
+}
 
 bool qemu_can_kvm(void)
 {
@@ -125,10 +147,9 @@ int qemu_start(struct qemu *q, const struct qemu_options *options)
 	int err;
 
 	*q = (struct qemu){ -1, -1, -1, -1 };
-	if (!find_program(QEMU, path))
-		return refuse(-ENOENT,
-			      "the machine takes QEMU, and there is no " QEMU
-			      " here: apt install qemu-system-x86");
+	err = find_qemu(path);
+	if (err < 0)
+		return err;
 	err = spawn(q, path, options, wires);
 	q->console = wires[0][0];
 	q->session = wires[1][0];

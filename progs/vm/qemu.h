@@ -26,6 +26,9 @@ struct qemu_options {
 	bool kvm;
 };
 
+/* Can a machine be had on this computer?  0 or -errno with the error text. */
+int qemu_check(void);
+
 /* KVM speeds the machine up.  A /dev/kvm without the CPU's flag exists in
  * some virtual machines, and guests hang there. */
 bool qemu_can_kvm(void);

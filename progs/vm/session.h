@@ -27,9 +27,9 @@ struct session_options {
 int session_signals(void);
 
 /* Returns the command's exit status; 128 + signal when we were told to stop
- * and the command did not; -ETIME when the limit is over; or another -errno,
- * whose reason may be on the console; both with the error text.  `signals` is
- * from session_signals(). */
+ * and the command did not; or -errno with the error text: -EIO and -ETIMEDOUT
+ * when the guest failed and the console may say why, -ETIME when the limit is
+ * over.  `signals` is from session_signals(). */
 int session_run(struct qemu *q, const struct session_options *options,
 		int signals, struct console *console);
 

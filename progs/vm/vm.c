@@ -15,6 +15,7 @@
 #include "loader/err.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,9 +182,6 @@ static int order_command(FILE *orders, struct initramfs *fs)
 static int order_shell(FILE *orders, struct initramfs *fs,
 		       const struct kernel *k)
 {
-	if (!opt.session.terminal)
-		return refuse(-ENOTTY, "a shell takes a terminal; without one "
-				       "name a command: make vm RUN='...'");
 	if (!initramfs_has(fs, "bin/busybox"))
 		return refuse(-ENOENT, "the shell is busybox's: apt install "
 				       "busybox-static");
@@ -264,6 +262,35 @@ static int run(const struct kernel *k, int initramfs, int signals,
 	return err;
 }
 
+/* A descriptor below 3 that is closed would become one of our sockets. */
+static void open_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	close(fd);
+}
+
+/* What speaks against a machine, before anything is fetched for it. */
+static int check_possible(void)
+{
+	if (!opt.command[0] && !opt.session.terminal)
+		return refuse(-ENOTTY, "a shell takes a terminal; without one "
+				       "name a command: make vm RUN='...'");
+	return qemu_check();
+}
+
+static void greet(const struct kernel *k)
+{
+	if (!opt.command[0])
+		fprintf(stderr,
+			"rawbpf: starting Linux %s in a throwaway machine: "
+			"nothing in it is kept, 'exit' ends it\n",
+			k->version);
+}
+
 static int complain(int status)
 {
 	if (err_text()[0])
@@ -277,8 +304,11 @@ int main(int argc, char **argv)
 	struct kernel k;
 	int initramfs, signals, status;
 
-	if (take_options(argc, argv) < 0 || kernel_find(&k, opt.kernel) < 0)
+	open_standard_files();
+	if (take_options(argc, argv) < 0 || check_possible() < 0 ||
+	    kernel_find(&k, opt.kernel) < 0)
 		return complain(NOT_POSSIBLE);
+	greet(&k);
 	initramfs = build(&k);
 	signals = session_signals();
 	if (initramfs < 0 || signals < 0)
@@ -288,7 +318,7 @@ int main(int argc, char **argv)
 		return complain(NOT_POSSIBLE);
 	if (status >= 0)
 		return status;
-	if (status != -ETIME)
+	if (status == -EIO || status == -ETIMEDOUT)
 		console_print(&console, 20, stderr);
 	return complain(FAILED);
 }

@@ -56,12 +56,6 @@ static const struct row {
 	  4,
 	  "",
 	  "rawbpf: the guest did not start in 1 s\n" },
-	{ "a command that is not there is 127",
-	  { "--kernel", "6.1", "nosuch" },
-	  127,
-	  "rawbpf-vm: cannot run 'nosuch' in the machine: No such file or "
-	  "directory\n",
-	  NULL },
 	{ "a file that is no kernel is refused by name",
 	  { "--kernel", "/etc/passwd", "true" },
 	  3,
