@@ -136,7 +136,8 @@ static bool put_call(struct text *t, const struct bpf_insn *insn)
 			   helper ? helper->name : "unknown", insn->imm);
 	case BPF_PSEUDO_CALL: return put(t, "call pc%+d", insn->imm);
 	case BPF_PSEUDO_KFUNC_CALL:
-		return put(t, "call kernel-function#%d", insn->imm);
+		put(t, "call kernel-function#%d", insn->imm);
+		return insn->off == 0 || put(t, " idx:%d", insn->off);
 	}
 	return put(t, "call unknown#%d", insn->imm);
 }
@@ -195,6 +196,15 @@ static bool put_btf_id(struct text *t, const struct bpf_insn *insn)
 	return put(t, "]");
 }
 
+/* The kernel reads no upper half here, but takes any. */
+static bool put_subprog(struct text *t, const struct bpf_insn *insn)
+{
+	put(t, "subprog[%+d", insn[0].imm);
+	if (insn[1].imm)
+		put(t, " upper:%d", insn[1].imm);
+	return put(t, "]");
+}
+
 /* What the 64 bits stand for: see the table in insn.h. */
 static bool put_imm64(struct text *t, const struct bpf_insn *insn)
 {
@@ -207,7 +217,7 @@ static bool put_imm64(struct text *t, const struct bpf_insn *insn)
 	case BPF_PSEUDO_MAP_VALUE:
 		return put(t, "map[fd:%d][0]+%u", lower, upper);
 	case BPF_PSEUDO_BTF_ID: return put_btf_id(t, insn);
-	case BPF_PSEUDO_FUNC: return put(t, "subprog[%+d]", lower);
+	case BPF_PSEUDO_FUNC: return put_subprog(t, insn);
 	case BPF_PSEUDO_MAP_IDX: return put(t, "map[idx:%d]", lower);
 	case BPF_PSEUDO_MAP_IDX_VALUE:
 		return put(t, "map[idx:%d][0]+%u", lower, upper);

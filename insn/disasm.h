@@ -13,6 +13,10 @@
  *     r1 = btf[id:123]             a kernel variable; [id:123 fd:4] of a module
  *     r1 = subprog[+3]             the function that "call pc+3" here calls
  *     call kernel-function#123     a kfunc; the kernel knows its name
+ *     call kernel-function#9 idx:2 of the module whose BTF is fd_array[2]
+ *
+ * So the text of a well-formed instruction keeps all of it, and asm.h makes
+ * the same bytes of it again.
  *
  * Bytes that are no instruction become BUG_ld_00: class and code.  Unused
  * fields that should be zero do not show: insn_malformed() tells.

@@ -6,8 +6,6 @@
 #include "loader/ksyms.h"
 #include "insn/near.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Code, and not one of the names that the compiler or linker made up. */

@@ -119,6 +119,8 @@ static const struct row {
 	{ "BPF_CALL of a subprogram",   "call pc+2", INSN(BPF_CALL_REL(2)) },
 	{ "BPF_CALL of a kfunc",        "call kernel-function#1234",
 	  INSN(BPF_CALL_KFUNC(0, 1234)) },
+	{ "BPF_CALL of a module's kfunc", "call kernel-function#1234 idx:3",
+	  INSN(BPF_CALL_KFUNC(3, 1234)) },
 	{ "BPF_EXIT",                   "exit", INSN(BPF_EXIT_INSN()) },
 
 	{ "a 64-bit constant",          "r1 = 0x123456789abcdef0",
@@ -138,6 +140,10 @@ static const struct row {
 	  INSN(BPF_LD_BTF_ID(1, 123, 4)) },
 	{ "a subprogram's address",     "r1 = subprog[+9]",
 	  INSN(BPF_LD_FUNC(1, 9)) },
+
+	{ "a subprogram's address with what nobody reads",
+	  "r1 = subprog[+9 upper:5]",
+	  INSN(BPF_LD_IMM64_RAW_FULL(1, BPF_PSEUDO_FUNC, 0, 0, 9, 5)) },
 
 	{ "BPF_ABS",                    "r0 = *(u8 *)skb[23]",
 	  INSN(BPF_LD_ABS(BPF_B, 23)) },
