@@ -5,6 +5,7 @@
  * may know why.
  */
 #include "loader/hint.h"
+#include "insn/names.h"
 #include "loader/err.h"
 #include "loader/hint_rule.h"
 #include "loader/wrap.h"
@@ -100,13 +101,27 @@ static bool ask_table(struct hint *h)
 	return false;
 }
 
+/* Is the error text about the call that failed last?  It may have come from
+ * something that is no system call of ours, a file that is not there. */
+static bool is_about(const char *text, const struct sys_call *call)
+{
+	const char *what = "perf_event_open()";
+
+	if (call->nr == SYS_NR_BPF)
+		what = name_of(&cmd_names, call->cmd);
+	else if (call->nr == SYS_NR_IOCTL)
+		what = "ioctl(";
+	return strstr(text, what) != NULL;
+}
+
 bool hint_print(FILE *out)
 {
 	struct hint h = { .out = out, .failure = sys_last_failure() };
 	char *text = strdup(err_text()); /* probes that fail replace it */
 	bool printed;
 
-	if (h.failure->call.result >= 0) {
+	if (!text || h.failure->call.result >= 0 ||
+	    !is_about(text, &h.failure->call)) {
 		free(text);
 		return false;
 	}
@@ -117,7 +132,7 @@ bool hint_print(FILE *out)
 	sys_quiet(true);
 	printed = ask_table(&h);
 	sys_quiet(false);
-	refuse(-h.err, "%s", text ? text : "");
+	refuse(-h.err, "%s", text);
 	free(text);
 	return printed;
 }
