@@ -85,6 +85,25 @@ static int run_here(const char *lesson, const char *why)
 	return 3;
 }
 
+/* QEMU is installed only where it is needed: now.  0, or 3 having said what to
+ * type. */
+static int prepare_vm(void)
+{
+	static const char deps[] = "progs/setup/deps.sh";
+	int status = 0;
+	pid_t pid;
+
+	if (access(deps, X_OK) < 0)
+		return 0; /* not in the source tree: the VM itself will tell */
+	pid = fork();
+	if (pid == 0) {
+		execl(deps, deps, "vm", NULL);
+		_exit(127);
+	}
+	waitpid(pid, &status, 0);
+	return status ? 3 : 0;
+}
+
 static int run_in_vm(const char *lesson, const char *kernel, const char *why)
 {
 	char vm[PATH_MAX];
@@ -92,6 +111,8 @@ static int run_in_vm(const char *lesson, const char *kernel, const char *why)
 	own_folder(vm, sizeof(vm) - 8);
 	strcat(vm, "/vm/vm");
 	fprintf(stderr, "In the throwaway VM, kernel %s: %s.\n", kernel, why);
+	if (prepare_vm())
+		return 3;
 	execl(vm, vm, "--kernel", kernel, "--", lesson, NULL);
 	perror(vm);
 	return 3;

@@ -29,8 +29,8 @@ check|cmd:bpftool|bpftool|bpftool|bpf|look for what a lesson left behind
 TABLE
 }
 
-# PATH of an ordinary user lacks sbin, where Debian has bpftool.
-PATH=$PATH:/usr/sbin:/sbin
+# The PATH of an ordinary user lacks sbin, where Debian has bpftool.
+[ -n "${RAWBPF_PATH_ONLY-}" ] || PATH=$PATH:/usr/sbin:/sbin
 
 is_there() {
   case $1 in
