@@ -7,12 +7,12 @@ CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS  ?= -O2 -g
 ALL     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(CFLAGS)
 LDLIBS  := -lpthread
-export RUN
+export RUN KERNEL
 say      = $(if $(V),,@echo "  $(1)  $(2)";)
 
 objects   = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
 LIBRARY  := $(call objects,insn/*.c insn/*/*.c loader/*.c loader/*/*.c maps/*.c)
-NARRATOR := $(call objects,progs/lesson.c progs/keys.c progs/source.c progs/style.c)
+NARRATOR := $(call objects,progs/lesson.c progs/narrate.c progs/keys.c progs/source.c progs/style.c)
 VM       := $(filter-out %/init.o,$(call objects,progs/vm/*.c))
 LESSONS  := $(sort $(notdir $(wildcard progs/[0-9][0-9]-*)))
 number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
@@ -39,7 +39,7 @@ lesson-%: ; @echo "there is no lesson $*; there are:" $(LESSONS) >&2; exit 2
 define lesson
 lesson-$(call number,$(1)): deps
 	@$$(MAKE) -s --no-print-directory $(B)/progs/$(1)/lesson $(RUNNER)
-	@$(B)/progs/run $$(if $$(KERNEL),--kernel $$(KERNEL)) $(call number,$(1))
+	@$(B)/progs/run $$(if $$(KERNEL),--kernel "$$$$KERNEL") $(call number,$(1))
 endef
 RUNNER := $(B)/progs/run $(B)/progs/vm/vm $(B)/progs/vm/init
 $(foreach l,$(LESSONS),$(eval $(call lesson,$(l))))

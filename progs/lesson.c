@@ -3,23 +3,21 @@
  *
  *   lesson_main ---> each step: title, words, source, then step->run()
  *                        |          ---> lesson_say, lesson_show, lesson_saw
- *                        |          ---> sys_*() ---> the observer: show_call()
+ *                        |          ---> sys_*() ---> the observer
+ *                        |                              (all in narrate.c)
  *                        pause_here() between two steps
  */
 #include "progs/lesson.h"
-#include "insn/disasm.h"
-#include "loader/attr.h"
 #include "loader/err.h"
 #include "loader/hint.h"
 #include "loader/prog.h"
-#include "loader/wrap.h"
 #include "progs/keys.h"
+#include "progs/narrate.h"
 #include "progs/source.h"
 #include "progs/style.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +26,10 @@
 
 static const struct lesson *lesson;
 static const struct lesson_step *step;
-static int missed;
 static bool left; /* the learner pressed q */
 static volatile sig_atomic_t stop_signal;
 
 #define MOST_PROGRAMS 16
-#define MOST_LINES    60 /* of a listing; more is cut in the middle */
 
 /* The programs of this step, for the keys d and l. */
 static struct prog_spec programs[MOST_PROGRAMS];
@@ -65,119 +61,6 @@ void lesson_sleep_ms(int ms)
 
 	if (!lesson_stopped())
 		nanosleep(&t, NULL);
-}
-
-/* ---- what is printed -------------------------------------------------- */
-
-static void paragraph(int indent, const char *text)
-{
-	struct wrap wrap;
-
-	/* wrap puts a space before a word that does not begin its line */
-	printf("%*s", indent - 1, "");
-	wrap_start(&wrap, stdout, indent);
-	wrap.column = indent - 1;
-	wrap_text(&wrap, text);
-	wrap_end(&wrap);
-}
-
-void lesson_say(const char *fmt, ...)
-{
-	char text[2048];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	printf("\n");
-	paragraph(2, text);
-}
-
-void lesson_show(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	printf("    ");
-	vprintf(fmt, ap);
-	printf("\n");
-	va_end(ap);
-	fflush(stdout);
-}
-
-bool lesson_saw(bool ok, const char *fmt, ...)
-{
-	va_list ap;
-
-	if (!ok)
-		missed++;
-	printf("  %s%s%s ", style(stdout, ok ? GOOD : BAD),
-	       ok ? "seen:" : "NOT seen:", style(stdout, PLAIN));
-	va_start(ap, fmt);
-	vprintf(fmt, ap);
-	va_end(ap);
-	printf("\n");
-	fflush(stdout);
-	return ok;
-}
-
-/* What is written between these two comes out four columns in, and dim. */
-static char *indented;
-static size_t indented_size;
-
-FILE *lesson_indent(void)
-{
-	FILE *out = open_memstream(&indented, &indented_size);
-
-	return out ? out : stdout;
-}
-
-void lesson_outdent(FILE *out)
-{
-	char *line, *rest;
-
-	if (out == stdout)
-		return;
-	fclose(out);
-	rest = indented;
-	while ((line = strsep(&rest, "\n")) && (*line || rest))
-		printf("    %s%s%s\n", style(stdout, DIM), line,
-		       style(stdout, PLAIN));
-	free(indented);
-	fflush(stdout);
-}
-
-void lesson_disasm(const struct bpf_insn *insns, int count)
-{
-	FILE *out = lesson_indent();
-	char line[DISASM_SIZE];
-	int pc = 0, slots;
-
-	while (pc < count) {
-		slots = disasm_line(line, sizeof(line), insns, count, pc);
-		if (count < MOST_LINES || pc < 5 || pc > count - 5)
-			fprintf(out, "%s\n", line);
-		else if (pc == 5)
-			fprintf(out, "...\n");
-		pc += slots;
-	}
-	lesson_outdent(out);
-	printf("\n");
-}
-
-/* The observer: a call in words. */
-static void show_call(void *arg, const struct sys_call *call)
-{
-	FILE *out = lesson_indent();
-
-	(void)arg;
-	attr_print(out, call);
-	lesson_outdent(out);
-}
-
-void lesson_calls(bool shown)
-{
-	sys_observe(shown ? show_call : NULL, NULL);
 }
 
 #define KEYS "Enter next, s source, d disassembly, l verifier log, q quit"
@@ -267,7 +150,7 @@ static void introduce(void)
 	printf("\n%sStep %d of %d: %s%s\n", style(stdout, BOLD),
 	       (int)(step - lesson->steps) + 1, step_count(), step->title,
 	       style(stdout, PLAIN));
-	paragraph(2, step->words);
+	narrate_paragraph(2, step->words);
 	if (step->label) {
 		printf("\n  %s%s%s\n", style(stdout, DIM), lesson->file,
 		       style(stdout, PLAIN));
@@ -329,6 +212,8 @@ static int check_needs(FILE *out)
 
 static int verdict(int err)
 {
+	int missed;
+
 	if (lesson_stopped()) {
 		printf("\nLesson %d stopped. Nothing is left attached.\n",
 		       lesson->number);
@@ -340,6 +225,7 @@ static int verdict(int err)
 		hint_print(stderr);
 		return 1;
 	}
+	missed = narrate_missed();
 	if (missed)
 		printf("\nLesson %d: %d expected thing%s NOT seen.\n",
 		       lesson->number, missed, missed > 1 ? "s were" : " was");
@@ -379,7 +265,7 @@ static int tell(void)
 	catch_signals();
 	printf("%sLesson %d: %s%s\n", style(stdout, BOLD), lesson->number,
 	       lesson->title, style(stdout, PLAIN));
-	paragraph(2, lesson->intro);
+	narrate_paragraph(2, lesson->intro);
 	lesson_calls(true);
 	err = walk_steps();
 	if (err >= 0 && !lesson_stopped())

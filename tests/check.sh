@@ -13,6 +13,7 @@ say() {
 
 say 'the rules of the house'
 sh tests/house.sh
+sh docs/pull.sh --check README.md docs/*.md progs/*/README.md
 
 say 'gcc builds everything'
 $make B="$build" CC=gcc programs suites
