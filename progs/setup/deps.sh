@@ -25,7 +25,6 @@ check|cmd:clang|clang|clang|clang|compile with a second compiler
 check|cmd:clang-format|clang-format|clang-tools-extra|clang|check how the code is set
 check|hdr:check.h|check|check-devel|check|the unit tests
 check|cmd:setpriv|util-linux|util-linux|util-linux|run tests as an ordinary user
-check|cmd:bpftool|bpftool|bpftool|bpf|look for what a lesson left behind
 TABLE
 }
 
