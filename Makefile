@@ -95,9 +95,9 @@ $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o $(B)/librawbp
 	$(link)
 $(B)/progs/vm/vm: $(VM) $(B)/librawbpf.a
 	$(link)
-$(B)/progs/vm/init: progs/vm/init.c
-	@mkdir -p $(@D)
-	$(call say,ld,$@)$(CC) $(ALL) -static $< -o $@
+$(B)/progs/vm/init: LDLIBS += -static
+$(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
+	$(link)
 
 .SECONDEXPANSION:
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
