@@ -60,6 +60,7 @@ static void remember(struct fast_op *op, __u64 value, const void *go)
 #define DST		vm->cpu.reg[op->dst]
 #define SRC		vm->cpu.reg[op->src]
 #define IMM		(__u64)(__s64)op->imm
+#define CONSTANT	((__u64)(__u32)op->off << 32 | (__u32)op->imm)
 #define AIM		(struct fast_op *)((char *)op + op->off)
 
 #define NEXT	do { op++; goto *op->go; } while (0)
@@ -198,14 +199,18 @@ static enum vm_status loop(struct vm *vm, struct fast_code *fresh)
 L_GOTO:
 	ENTER(AIM);
 L_CONST:
-	DST = (__u64)(__u32)op->off << 32 | (__u32)op->imm;
+	DST = CONSTANT;
 	op++;
 	NEXT;
 L_CONST_ONCE:
 	LEAVE;
 	if (vm_step(vm) == VM_READY)
-		remember(op, DST, &&L_CONST);
+		remember(op, DST, &&known);
 	goto resume;
+
+known: /* CONST_ONCE from the second time on: it still ends a run */
+	DST = CONSTANT;
+	ENTER(op + 2);
 
 NOT_HERE(JA) NOT_HERE(CALL) NOT_HERE(EXIT)
 L_SLOW:

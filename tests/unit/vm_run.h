@@ -21,9 +21,10 @@
 
 struct vm_row {
 	const char *says;
-	struct bpf_insn insns[40]; /* up to the last that is not all zero */
+	struct bpf_insn insns[64]; /* up to the last that is not all zero */
 	__u64 r0;
 	const char *fault; /* NULL: none */
+	const char *sent;  /* vm_map.c: what went out; NULL: whatever */
 };
 
 #define PROG(...) .insns = { __VA_ARGS__ }
