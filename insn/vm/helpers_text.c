@@ -151,7 +151,7 @@ static struct number parse_number(const char *buf, __u32 size, __u64 flags)
 {
 	struct number n = { 0, false, -EINVAL };
 	unsigned base = flags;
-	const char *end;
+	const char *end, *digits;
 	char text[64] = "";
 	__u32 at = 0;
 	bool over;
@@ -165,7 +165,8 @@ static struct number parse_number(const char *buf, __u32 size, __u64 flags)
 	if (at == size)
 		return n;
 	memcpy(text, buf + at, size - at < 63 ? size - at : 63);
-	end = parse_digits(parse_prefix(text, &base), base, &n.value, &over);
+	digits = parse_prefix(text, &base);
+	end = parse_digits(digits, base, &n.value, &over);
 	if (over)
 		n.used = -ERANGE;
 	else if (end)
