@@ -130,13 +130,19 @@ static bool patient(time_t start)
 	return time(NULL) - start < PATIENCE;
 }
 
+const char *command_tail(const struct command *c)
+{
+	return c->text + (c->len > 1500 ? c->len - 1500 : 0);
+}
+
 void command_await(struct command *c, const char *text)
 {
 	time_t start = time(NULL);
 
 	while (!strstr(c->text, text) && patient(start) && read_more(c))
 		;
-	ck_assert_msg(strstr(c->text, text), "no '%s' in: %s", text, c->text);
+	ck_assert_msg(strstr(c->text, text), "no '%s' in: %s", text,
+		      command_tail(c));
 }
 
 /* A terminal has no end while we hold its other side: ask for the process,

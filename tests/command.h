@@ -32,6 +32,9 @@ void command_start(struct command *c, const char *program,
 /* Read until `text` has been printed; fail when it ends before. */
 void command_await(struct command *c, const char *text);
 
+/* The end of its text, for a message: libcheck takes only short ones. */
+const char *command_tail(const struct command *c);
+
 /* Read to the end.  Its exit status, as a shell counts: 128 + signal. */
 int command_end(struct command *c);
 
