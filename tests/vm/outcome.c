@@ -1,13 +1,13 @@
 /* One machine per row: its exit status, what it prints, what it complains. */
 #include "tests/run.h"
-#include "tests/vm/machine.h"
+#include "tests/command.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const struct row {
 	const char *says;
-	const char *args[MACHINE_ARGS];
+	const char *args[COMMAND_ARGS];
 	int status;
 	const char *out; /* all that is printed */
 	const char *err; /* a part of the complaint; NULL: none */
@@ -81,13 +81,13 @@ static const struct row {
 static void check_row(int i)
 {
 	const struct row *r = &rows[i];
-	struct machine m;
+	struct command m;
 	int status;
 	char *err;
 
-	machine_start(&m, r->args);
-	status = machine_end(&m);
-	err = machine_errors(&m);
+	command_start(&m, "progs/vm/vm", r->args, COMMAND_PLAIN);
+	status = command_end(&m);
+	err = command_errors(&m);
 	ck_assert_msg(status == r->status, "status %d, not %d: %s%s", status,
 		      r->status, m.text, err);
 	ck_assert_str_eq(m.text, r->out);
@@ -95,6 +95,6 @@ static void check_row(int i)
 		      "complaint '%s', expected '%s'", err,
 		      r->err ? r->err : "");
 	free(err);
-	machine_close(&m);
+	command_close(&m);
 }
 TABLE(vm_outcome, rows, check_row);

@@ -1,6 +1,6 @@
 /* Both kernels boot, and all of what is written arrives. */
 #include "tests/run.h"
-#include "tests/vm/machine.h"
+#include "tests/command.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,15 +41,15 @@ static void check_row(int i)
 	const char *const args[] = { "--kernel", r->kernel, "--", "sh",
 				     "-c",	 r->script, NULL };
 	double start = seconds();
-	struct machine m;
+	struct command m;
 
-	machine_start(&m, args);
-	machine_await(&m, "\n");
+	command_start(&m, "progs/vm/vm", args, COMMAND_PLAIN);
+	command_await(&m, "\n");
 	printf("  %s: first output after %.1f s\n", r->kernel,
 	       seconds() - start);
-	ck_assert_int_eq(machine_end(&m), 0);
+	ck_assert_int_eq(command_end(&m), 0);
 	ck_assert(!strncmp(m.text, r->kernel, strlen(r->kernel)));
 	check_lines(strchr(m.text, '\n') + 1, r->lines);
-	machine_close(&m);
+	command_close(&m);
 }
 TABLE(vm_output, rows, check_row);

@@ -1,6 +1,6 @@
 /* What happens to the machine when somebody wants it to end. */
 #include "tests/run.h"
-#include "tests/vm/machine.h"
+#include "tests/command.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -27,7 +27,7 @@ static const struct row {
 	  "the guest stopped answering: no sign of life for 3 s\n" },
 };
 
-static void send_signals(const struct row *r, struct machine *m, pid_t qemu)
+static void send_signals(const struct row *r, struct command *m, pid_t qemu)
 {
 	if (r->qemu)
 		kill(qemu, r->qemu);
@@ -40,22 +40,22 @@ static void check_row(int i)
 	const struct row *r = &rows[i];
 	const char *const args[] = { "--kernel", "6.1", "--hang",  "3",
 				     "sh",	 "-c",	r->script, NULL };
-	struct machine m;
+	struct command m;
 	pid_t qemu;
 	char *err;
 
-	machine_start(&m, args);
-	machine_await(&m, "ready\n");
-	qemu = machine_qemu(&m);
+	command_start(&m, "progs/vm/vm", args, COMMAND_PLAIN);
+	command_await(&m, "ready\n");
+	qemu = command_qemu(&m);
 	ck_assert_int_gt(qemu, 0);
 	send_signals(r, &m, qemu);
-	ck_assert_int_eq(machine_end(&m), r->status);
+	ck_assert_int_eq(command_end(&m), r->status);
 	ck_assert_msg(kill(qemu, 0) < 0 && errno == ESRCH, "QEMU is left");
 	ck_assert_str_eq(m.text, r->out);
-	err = machine_errors(&m);
+	err = command_errors(&m);
 	ck_assert_msg(strstr(err, r->err), "complaint: %s", err);
 	free(err);
-	machine_close(&m);
+	command_close(&m);
 }
 TABLE(vm_signals, rows, check_row);
 
@@ -67,21 +67,21 @@ static void check_killed(int i)
 {
 	static const char *const args[] = { "--kernel", "6.1", "sleep", "99",
 					    NULL };
-	struct machine m;
+	struct command m;
 	pid_t qemu = 0;
 
 	(void)i;
-	machine_start(&m, args);
+	command_start(&m, "progs/vm/vm", args, COMMAND_PLAIN);
 	for (int n = 0; n < 500 && !qemu; n++) {
 		usleep(10000);
-		qemu = machine_qemu(&m);
+		qemu = command_qemu(&m);
 	}
 	ck_assert_int_gt(qemu, 0);
 	kill(m.pid, SIGKILL);
-	ck_assert_int_eq(machine_end(&m), 137);
+	ck_assert_int_eq(command_end(&m), 137);
 	for (int n = 0; n < 500 && kill(qemu, 0) == 0; n++)
 		usleep(10000);
 	ck_assert_msg(kill(qemu, 0) < 0 && errno == ESRCH, "QEMU is left");
-	machine_close(&m);
+	command_close(&m);
 }
 TABLE(vm_killed, killed, check_killed);

@@ -1,6 +1,6 @@
 /* The user's terminal while a machine has it, and afterwards. */
 #include "tests/run.h"
-#include "tests/vm/machine.h"
+#include "tests/command.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -42,11 +42,11 @@ static const struct row {
 	  "" },
 };
 
-static void take_step(const struct step *step, struct machine *m)
+static void take_step(const struct step *step, struct command *m)
 {
 	struct winsize size = { .ws_row = 40, .ws_col = 132 };
 
-	machine_await(m, step->await);
+	command_await(m, step->await);
 	if (step->keys)
 		ck_assert_int_gt(write(m->out, step->keys, strlen(step->keys)),
 				 0);
@@ -55,7 +55,7 @@ static void take_step(const struct step *step, struct machine *m)
 }
 
 /* The launcher has the terminal when it takes every key as it is. */
-static void await_raw(struct machine *m)
+static void await_raw(struct command *m)
 {
 	struct termios t = { .c_lflag = ICANON };
 
@@ -72,19 +72,19 @@ static void check_row(int i)
 	const char *const args[] = { "--kernel", "6.1",	    "sh",
 				     "-c",	 r->script, NULL };
 	struct termios before, after;
-	struct machine m;
+	struct command m;
 
-	machine_start_on_terminal(&m, args);
+	command_start(&m, "progs/vm/vm", args, COMMAND_TERMINAL);
 	tcgetattr(m.slave, &before);
 	await_raw(&m);
 	for (const struct step *step = r->steps; step->await; step++)
 		take_step(step, &m);
-	ck_assert_int_eq(machine_end(&m), r->status);
+	ck_assert_int_eq(command_end(&m), r->status);
 	ck_assert_msg(strstr(m.text, r->out), "printed: %s", m.text);
 	tcgetattr(m.slave, &after);
 	ck_assert_uint_eq(after.c_lflag, before.c_lflag);
 	ck_assert_uint_eq(after.c_iflag, before.c_iflag);
 	ck_assert_uint_eq(after.c_oflag, before.c_oflag);
-	machine_close(&m);
+	command_close(&m);
 }
 TABLE(vm_terminal, rows, check_row);

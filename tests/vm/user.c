@@ -1,6 +1,6 @@
 /* An unprivileged user's machine. */
 #include "tests/run.h"
-#include "tests/vm/machine.h"
+#include "tests/command.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,21 +28,21 @@ static void check_row(int i)
 {
 	char dir[] = "/tmp/rawbpf-test-XXXXXX", kernel[64];
 	const char *const args[] = { "--kernel", kernel, "id", "-u", NULL };
-	struct machine m;
+	struct command m;
 	int status;
 	char *err;
 
 	(void)i;
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	lend_kernel(kernel, sizeof(kernel), dir);
-	machine_start_as_nobody(&m, args);
-	status = machine_end(&m);
-	err = machine_errors(&m);
+	command_start(&m, "progs/vm/vm", args, COMMAND_NOBODY);
+	status = command_end(&m);
+	err = command_errors(&m);
 	unlink(kernel);
 	rmdir(dir);
 	ck_assert_msg(status == 0, "status %d: %s", status, err);
 	ck_assert_str_eq(m.text, "0\n");
 	free(err);
-	machine_close(&m);
+	command_close(&m);
 }
 TABLE(vm_user, rows, check_row);
