@@ -20,8 +20,8 @@ struct near {
 void near_start(struct near *n, const char *word);
 void near_try(struct near *n, const char *candidate);
 
-/* How many letters to insert, delete or replace to make `a` of `b`; anything
- * above `limit` is limit + 1. */
+/* How many letters to insert, delete, replace or swap with the next to make
+ * `a` of `b`; anything above `limit` is limit + 1. */
 int near_distance(const char *a, const char *b, int limit);
 
 /* Of 8 letters, 3 may differ. */

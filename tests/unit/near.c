@@ -10,7 +10,7 @@ static const struct {
 	{ "a letter more", "abc", "abxc", 3, 1 },
 	{ "a letter less", "abc", "ac", 3, 1 },
 	{ "a letter replaced", "abc", "axc", 3, 1 },
-	{ "two letters swapped are two changes", "abc", "acb", 3, 2 },
+	{ "two letters swapped are one change", "abc", "acb", 3, 1 },
 	{ "beyond the limit it is the limit and one", "abcdef", "uvwxyz", 2,
 	  3 },
 	{ "an empty name", "", "ab", 3, 2 },
