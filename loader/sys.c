@@ -296,18 +296,39 @@ int sys_fd_by_id(enum sys_kind kind, uint32_t id)
 		      : fd;
 }
 
-int sys_obj_info(int fd, void *info, uint32_t size)
+static int obj_info(int fd, void *info, uint32_t size)
 {
 	union sys_attr attr;
 	int err;
 
 	clear(&attr);
-	memset(info, 0, size);
 	attr.bpf.info.bpf_fd = fd;
 	attr.bpf.info.info_len = size;
 	attr.bpf.info.info = address(info);
 	err = sys_bpf(BPF_OBJ_GET_INFO_BY_FD, &attr, ATTR_END(info));
 	return err < 0 ? fail(err, "bpf(BPF_OBJ_GET_INFO_BY_FD)") : 0;
+}
+
+int sys_obj_info(int fd, void *info, uint32_t size)
+{
+	memset(info, 0, size);
+	return obj_info(fd, info, size);
+}
+
+int sys_prog_info(int prog_fd, struct bpf_prog_info *info)
+{
+	return obj_info(prog_fd, info, sizeof(*info));
+}
+
+int sys_obj_get(const char *path)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.pathname = address(path);
+	fd = sys_bpf_fd(BPF_OBJ_GET, &attr, ATTR_END(bpf_fd));
+	return fd < 0 ? fail(fd, "bpf(BPF_OBJ_GET)") : fd;
 }
 
 int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu)

@@ -113,6 +113,13 @@ int sys_fd_by_id(enum sys_kind kind, uint32_t id);
 /* struct bpf_prog_info or bpf_map_info of `fd` into `info`, `size` bytes. */
 int sys_obj_info(int fd, void *info, uint32_t size);
 
+/* The same of a program, with `info` read as well: where the caller has room
+ * for instructions and how much. */
+int sys_prog_info(int prog_fd, struct bpf_prog_info *info);
+
+/* What is pinned at a path of a BPF file system: a program, map or link. */
+int sys_obj_get(const char *path);
+
 /* ---- perf events: how a program gets attached ----------------------- */
 
 int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu);
