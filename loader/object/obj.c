@@ -1,0 +1,157 @@
+/*
+ * obj.c - the functions of an object, found by its symbols: see obj.h.
+ */
+#include "loader/object/obj.h"
+#include "loader/err.h"
+#include "loader/object/elf.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool obj_is_code(const struct obj_section *section)
+{
+	return section->type == SHT_PROGBITS &&
+	       (section->flags & SHF_EXECINSTR) && section->size > 0;
+}
+
+const void *obj_bytes(const struct obj_section *section, uint64_t offset,
+		      uint64_t len)
+{
+	if (!section->bytes || offset > section->size ||
+	    len > section->size - offset)
+		return NULL;
+	return section->bytes + offset;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	uint64_t x = ((const struct obj_reloc *)a)->offset;
+	uint64_t y = ((const struct obj_reloc *)b)->offset;
+
+	return (x > y) - (x < y);
+}
+
+const struct obj_reloc *obj_reloc_at(const struct obj_section *section,
+				     uint64_t offset)
+{
+	struct obj_reloc wanted = { .offset = offset };
+
+	if (section->reloc_count == 0)
+		return NULL;
+	return bsearch(&wanted, section->relocs, section->reloc_count,
+		       sizeof(wanted), by_offset);
+}
+
+/* ---- Functions ---- */
+
+static bool is_func(const struct obj *obj, const struct obj_symbol *symbol)
+{
+	return symbol->type == STT_FUNC && symbol->section > 0 &&
+	       obj_is_code(&obj->sections[symbol->section]);
+}
+
+static int count_funcs(const struct obj *obj)
+{
+	int n = 0;
+
+	for (int i = 0; i < obj->symbol_count; i++)
+		n += is_func(obj, &obj->symbols[i]);
+	return n;
+}
+
+static int add_func(struct obj *obj, int symbol)
+{
+	const struct obj_symbol *s = &obj->symbols[symbol];
+	const struct obj_section *section = &obj->sections[s->section];
+	const void *insns = obj_bytes(section, s->value, s->size);
+	struct obj_func *func = &obj->funcs[obj->func_count];
+
+	if (s->value % 8 || s->size % 8 || s->size == 0)
+		return refuse(-EINVAL,
+			      "function %s (byte %llu, %llu bytes) is not made "
+			      "of whole instructions",
+			      s->name, (unsigned long long)s->value,
+			      (unsigned long long)s->size);
+	if (!insns)
+		return refuse(-EINVAL,
+			      "function %s ends at byte %llu of section %s, "
+			      "which has %llu",
+			      s->name, (unsigned long long)(s->value + s->size),
+			      section->name, (unsigned long long)section->size);
+	func->name = s->name;
+	func->section = s->section;
+	func->symbol = symbol;
+	func->start = s->value / 8;
+	func->count = s->size / 8;
+	func->insns = insns;
+	obj->func_count++;
+	return 0;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct obj_func *x = a, *y = b;
+
+	return x->section != y->section ? x->section - y->section
+					: x->start - y->start;
+}
+
+static int add_funcs(struct obj *obj)
+{
+	int err = 0;
+
+	obj->funcs = arena_take(&obj->arena, count_funcs(obj) + 1,
+				sizeof(*obj->funcs));
+	if (!obj->funcs)
+		return fail(-ENOMEM, "reading an object");
+	for (int i = 0; i < obj->symbol_count && !err; i++)
+		if (is_func(obj, &obj->symbols[i]))
+			err = add_func(obj, i);
+	qsort(obj->funcs, obj->func_count, sizeof(*obj->funcs), by_place);
+	return err;
+}
+
+static int check_code(const struct obj *obj)
+{
+	for (int i = 1; i < obj->section_count; i++) {
+		const struct obj_section *section = &obj->sections[i];
+
+		if (obj_is_code(section) && section->size % 8)
+			return refuse(-EINVAL,
+				      "section %s has %llu bytes, not a whole "
+				      "number of 8-byte instructions",
+				      section->name,
+				      (unsigned long long)section->size);
+	}
+	return 0;
+}
+
+static void sort_relocs(struct obj *obj)
+{
+	for (int i = 1; i < obj->section_count; i++)
+		if (obj->sections[i].reloc_count > 1)
+			qsort(obj->sections[i].relocs,
+			      obj->sections[i].reloc_count,
+			      sizeof(struct obj_reloc), by_offset);
+}
+
+int obj_read(struct obj *obj, const void *bytes, size_t size)
+{
+	int err;
+
+	memset(obj, 0, sizeof(*obj));
+	err = elf_read_object(obj, bytes, size);
+	if (err)
+		return err;
+	sort_relocs(obj);
+	err = check_code(obj);
+	return err ? err : add_funcs(obj);
+}
+
+void obj_close(struct obj *obj)
+{
+	arena_close(&obj->arena);
+	memset(obj, 0, sizeof(*obj));
+}
