@@ -5,6 +5,7 @@
 B       ?= build
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS  ?= -O2 -g
+PREFIX  ?= /usr/local
 ALL     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(CFLAGS)
 LDLIBS  := -lpthread
 export RUN KERNEL
@@ -16,16 +17,17 @@ NARRATOR := $(call objects,progs/lesson.c progs/narrate.c progs/keys.c progs/sou
 VM       := $(filter-out %/init.o,$(call objects,progs/vm/*.c))
 LESSONS  := $(sort $(notdir $(wildcard progs/[0-9][0-9]-*)))
 number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
-SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons)
+RAWBPF   := $(call objects,progs/rawbpf/*.c progs/style.c)
+SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
 PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
-            $(B)/progs/vm/vm $(B)/progs/vm/init
+            $(B)/progs/vm/vm $(B)/progs/vm/init $(B)/rawbpf $(B)/rawbpf.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
 .PHONY: help lesson-N $(foreach l,$(LESSONS),lesson-$(call number,$(l))) \
-        check all programs suites deps doctor vm bench clean docs format
+        check all programs suites deps doctor vm bench clean docs format install
 
 help:           ## this list
 	@sed -n 's/^\([a-zA-Z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -66,6 +68,10 @@ vm: deps        ## a shell in the throwaway VM; KERNEL=6.1; RUN='command'
 	@progs/setup/deps.sh vm
 	@$(B)/progs/vm/vm --kernel $(or $(KERNEL),6.12) $(if $(RUN),-- sh -c "$$RUN")
 
+install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
+	install -D $(B)/rawbpf $(DESTDIR)$(PREFIX)/bin/rawbpf
+	install -Dm644 $(B)/rawbpf.1 $(DESTDIR)$(PREFIX)/share/man/man1/rawbpf.1
+
 bench: all      ## measure, beside rivals where there are any
 	@tests/bench/bench.sh $(B)
 
@@ -95,12 +101,18 @@ $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o $(B)/librawbp
 	$(link)
 $(B)/progs/vm/vm: $(VM) $(B)/librawbpf.a
 	$(link)
+$(B)/rawbpf: LDLIBS += -lelf -ljansson
+$(B)/rawbpf: $(RAWBPF) $(B)/librawbpf.a
+	$(link)
+$(B)/rawbpf.1: $(B)/rawbpf
+	@$< help --man >$@
 $(B)/progs/vm/init: LDLIBS += -static
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
 	$(link)
 
 .SECONDEXPANSION:
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
+$(B)/tests/unit $(B)/tests/cli: LDLIBS += -lelf -ljansson
 $(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
 	$(link)
 

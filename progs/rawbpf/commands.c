@@ -1,0 +1,34 @@
+/*
+ * commands.c - the subcommands of rawbpf: the table, and looking them up.
+ */
+#include "progs/rawbpf/command.h"
+#include "insn/near.h"
+
+#include <string.h>
+
+extern const struct command command_asm, command_dis, command_help;
+
+const struct command *const commands[] = {
+	&command_asm,
+	&command_dis,
+	&command_help,
+	NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (int i = 0; commands[i]; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+const struct command *command_near(const char *name)
+{
+	struct near n;
+
+	near_start(&n, name);
+	for (int i = 0; commands[i]; i++)
+		near_try(&n, commands[i]->name);
+	return n.best ? command_find(n.best) : NULL;
+}
