@@ -52,6 +52,30 @@ static void remember(struct fast_op *op, __u64 value, const void *go)
 	op->go = go;
 }
 
+/* Memory that was found to be open: where it begins, here and there. */
+struct cell {
+	__u64 base, size;
+	char *host;
+};
+
+static inline bool in_cell(const struct cell *cell, __u64 addr, __u32 size)
+{
+	__u64 byte = addr - cell->base;
+
+	return byte < cell->size && byte + size <= cell->size;
+}
+
+/* The cell around an address that mem_gate() let through. */
+static struct cell cell_of(const struct mem *mem, __u64 addr)
+{
+	const struct mem_gate *gate = &mem->gate[addr >> 32];
+	__u32 byte = (__u32)addr - MEM_ORIGIN;
+	__u32 inside = byte & gate->mask;
+
+	return (struct cell){ addr - inside, gate->cell,
+			      gate->host + (byte - inside) };
+}
+
 /* ---- The loop, in pieces ---- */
 
 /* clang-format off */
@@ -101,11 +125,16 @@ static void remember(struct fast_op *op, __u64 value, const void *go)
 	JMP_IF(NAME##_32X, BPF_##NAME, 32, SRC);		\
 	JMP_IF(NAME##_32K, BPF_##NAME, 32, IMM)
 
-/* `at` is where the bytes are; if there are none, vm_step() says so. */
+/* `at` is where the bytes are: in the cell that was used last, or found by
+ * mem_gate(); if there are none, vm_step() says so. */
 #define REACH(REG, SIZE, HOW)					\
-	at = mem_gate(&vm->mem, (REG) + (__s64)op->off, SIZE, HOW);	\
-	if (UNLIKELY(!at))					\
-		goto L_SLOW
+	addr = (REG) + (__s64)op->off;				\
+	if (UNLIKELY(!in_cell(&last[HOW], addr, SIZE))) {	\
+		if (!mem_gate(&vm->mem, addr, SIZE, HOW))	\
+			goto L_SLOW;				\
+		last[HOW] = cell_of(&vm->mem, addr);		\
+	}							\
+	at = last[HOW].host + (addr - last[HOW].base)
 
 #define MEMORY(SIZE)						\
 	L_LDX##SIZE: REACH(SRC, SIZE, MEM_READ);		\
@@ -159,7 +188,9 @@ static enum vm_status loop(struct vm *vm, struct fast_code *fresh)
 		FAST_OTHER(LABEL)
 	};
 	struct fast_op *ops, *op;
+	struct cell last[2];
 	char *at, *fp;
+	__u64 addr;
 	__s64 left;
 
 	if (fresh) {
@@ -223,6 +254,7 @@ resume:
 	if (!ops || vm->cpu.pc > vm->cpu.prog->len ||
 	    vm->cpu.steps >= vm->budget)
 		return vm_run(vm);
+	memset(last, 0, sizeof(last));
 	fp = vm->stack[vm->cpu.depth] + MAX_BPF_STACK;
 	left = vm->budget - vm->cpu.steps;
 	ENTER(ops + vm->cpu.pc);

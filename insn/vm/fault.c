@@ -69,7 +69,7 @@ static int unknown_byte(struct vm *vm, __u64 addr, __u32 size)
 
 static void mark_known(struct vm *vm, __u64 addr, __u32 size)
 {
-	struct region *r = mem_region(&vm->mem, addr);
+	struct region *r = vm->strict ? mem_region(&vm->mem, addr) : NULL;
 
 	if (!r || !r->known)
 		return;
@@ -92,21 +92,18 @@ void *vm_bytes(struct vm *vm, int reg, int off, __u32 size, enum mem_how how)
 {
 	__u64 addr = vm->cpu.reg[reg] + off;
 	void *host = reach(vm, addr, size, how);
+	int hole = host && how == MEM_READ ? unknown_byte(vm, addr, size) : -1;
 	char place[64];
-	int hole;
 
-	if (host && how == MEM_WRITE)
+	if (host && hole < 0)
 		return host;
 	name_place(vm, reg, off, place, sizeof(place));
-	hole = host ? unknown_byte(vm, addr, size) : -1;
-	if (hole >= 0) {
+	if (host)
 		fault(vm, "%u-byte read at %s: byte %d was never written", size,
 		      place, hole);
-		return NULL;
-	}
-	if (!host)
+	else
 		fault_memory(vm, place, addr, size, how);
-	return host;
+	return NULL;
 }
 
 void *vm_bytes_at(struct vm *vm, __u64 addr, __u32 size, enum mem_how how)
@@ -114,8 +111,9 @@ void *vm_bytes_at(struct vm *vm, __u64 addr, __u32 size, enum mem_how how)
 	void *host = reach(vm, addr, size, how);
 	char place[24];
 
+	if (host)
+		return host;
 	snprintf(place, sizeof(place), "0x%llx", addr);
-	if (!host)
-		fault_memory(vm, place, addr, size, how);
-	return host;
+	fault_memory(vm, place, addr, size, how);
+	return NULL;
 }

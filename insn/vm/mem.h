@@ -117,15 +117,16 @@ void mem_explain(struct mem *mem, __u64 addr, __u32 size, enum mem_how how,
 static inline void *mem_gate(const struct mem *mem, __u64 addr, __u32 size,
 			     enum mem_how how)
 {
-	const struct mem_gate *gate = &mem->gate[(addr >> 32) % MEM_REGIONS];
 	__u32 byte = (__u32)addr - MEM_ORIGIN;
+	const struct mem_gate *gate;
 
-	if (__builtin_expect(addr >> 32 < MEM_REGIONS, 1) &&
-	    __builtin_expect(byte < gate->open[how], 1) &&
-	    __builtin_expect((__u64)(byte & gate->mask) + size <= gate->cell,
-			     1))
-		return gate->host + byte;
-	return NULL;
+	if (addr >> 32 >= MEM_REGIONS)
+		return NULL;
+	gate = &mem->gate[addr >> 32];
+	if (byte >= gate->open[how] ||
+	    (__u64)(byte & gate->mask) + size > gate->cell)
+		return NULL;
+	return gate->host + byte;
 }
 
 /* The same, of any region. */
