@@ -64,9 +64,9 @@ doctor:         ## what is missing here, and the one command that fixes each
 	  { $(B)/progs/doctor; true; }
 
 vm: deps        ## a shell in the throwaway VM; KERNEL=6.1; RUN='command'
-	@$(MAKE) -s --no-print-directory $(RUNNER)
+	@$(MAKE) -s --no-print-directory programs
 	@progs/setup/deps.sh vm
-	@$(B)/progs/vm/vm --kernel $(or $(KERNEL),6.12) $(if $(RUN),-- sh -c "$$RUN")
+	@$(B)/progs/vm/vm --tree $(B)/progs --kernel $(or $(KERNEL),6.12) $(if $(RUN),-- sh -c "$$RUN")
 
 install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
 	install -D $(B)/rawbpf $(DESTDIR)$(PREFIX)/bin/rawbpf

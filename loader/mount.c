@@ -15,6 +15,7 @@
 #include <limits.h>
 #include <mntent.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -44,16 +45,21 @@ static const char *kept(const char *type)
 	return NULL;
 }
 
+/* One that this process may enter, if there is any; else one that it may not,
+ * since opening a file there says more than a mount that fails. */
 static const char *look_up(const char *type)
 {
 	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	bool open = false;
 	const char *path = NULL;
 	struct mntent *entry;
 
-	while (mounts && !path && (entry = getmntent(mounts)))
-		if (!strcmp(entry->mnt_type, type) &&
-		    access(entry->mnt_dir, X_OK) == 0)
-			path = keep(type, entry->mnt_dir);
+	while (mounts && !open && (entry = getmntent(mounts))) {
+		if (strcmp(entry->mnt_type, type))
+			continue;
+		open = access(entry->mnt_dir, X_OK) == 0;
+		path = keep(type, entry->mnt_dir);
+	}
 	if (mounts)
 		endmntent(mounts);
 	return path;
