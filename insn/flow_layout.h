@@ -22,13 +22,14 @@ struct layout_node {
 	int layer;
 	double width, height; /* 0 for a bend */
 	double x, y;	      /* of the middle of its top */
-	double pull;	      /* where its neighbours want it */
+	double pull;	      /* where its neighbours want it, */
+	int pulls;	      /* and how many they are */
 };
 
 /* A line from the bottom of one node to the top of another, a layer below. */
 struct layout_line {
 	int from, to; /* nodes */
-	bool jump;    /* taken, not fallen through; of a bend: unknown */
+	bool jump;    /* taken, not fallen through */
 };
 
 /* An edge back up (or to the block itself): down from `from`, right to its
@@ -47,8 +48,10 @@ struct layout {
 	int back_count, lane_count;
 
 	int layer_count;
-	int *first;	/* of each layer: where it begins in `row` */
-	int *row;	/* nodes, layer by layer, from left to right */
+	int *first;	 /* of each layer: where it begins in `row` */
+	int *row;	 /* nodes, layer by layer, from left to right */
+	int *first_line; /* the same for the lines that leave a layer */
+	int *line_row;
 	double *top;	/* y of each layer */
 	double *bottom; /* y of the lowest block of each layer */
 	double width, height;
@@ -67,6 +70,9 @@ enum {
  * layout_close() it. */
 int layout_build(struct layout *layout, const struct flow *flow,
 		 double (*sizes)[2]);
+/* The second half of it: layers and lines are there, places are not. */
+int layout_place(struct layout *layout);
+
 void layout_close(struct layout *layout);
 
 #endif
