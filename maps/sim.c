@@ -132,9 +132,9 @@ int sim_lookup(struct sim *sim, const void *key, void *value)
 {
 	__s64 at;
 
-	if (!sim->map.ops->lookup)
+	if (!sim->type->find)
 		return -EOPNOTSUPP;
-	at = sim->map.ops->lookup(&sim->map, key, 0);
+	at = sim->type->find(sim, key);
 	if (at < 0)
 		return at;
 	memset(value, 0, sim->value_room);

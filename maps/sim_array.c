@@ -84,6 +84,11 @@ static __s64 array_place(struct sim *sim, const void *key, __u64 flags)
 	return err < 0 ? err : cell(sim, index_of(key), 0);
 }
 
+static __s64 array_find(struct sim *sim, const void *key)
+{
+	return array_lookup(&sim->map, key, 0);
+}
+
 static int array_next_key(struct sim *sim, const void *key, void *next)
 {
 	__u32 index = key ? index_of(key) + 1 : 0;
@@ -114,6 +119,7 @@ static int array_open(struct sim *sim)
 const struct sim_type sim_array = {
 	.open = array_open,
 	.place = array_place,
+	.find = array_find,
 	.next_key = array_next_key,
 };
 

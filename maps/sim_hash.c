@@ -273,6 +273,13 @@ static __s64 hash_place(struct sim *sim, const void *key, __u64 flags)
 	return slot < 0 ? slot : cell(sim, slot, 0);
 }
 
+static __s64 hash_find(struct sim *sim, const void *key)
+{
+	__s32 slot = find(sim, key);
+
+	return slot == NONE ? -ENOENT : cell(sim, slot, 0);
+}
+
 static int hash_next_key(struct sim *sim, const void *key, void *next)
 {
 	__s32 slot = key ? find(sim, key) : NONE;
@@ -341,5 +348,6 @@ const struct sim_type sim_hash = {
 	.open = hash_open,
 	.close = hash_close,
 	.place = hash_place,
+	.find = hash_find,
 	.next_key = hash_next_key,
 };

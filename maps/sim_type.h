@@ -17,6 +17,10 @@ struct sim_type {
 	/* A key that is not there gets a slot; its values are then written.
 	 * Byte where the first CPU's value is, or -errno. */
 	__s64 (*place)(struct sim *sim, const void *key, __u64 flags);
+
+	/* Where the first CPU's value is, or -ENOENT.  Not a use: the order
+	 * of an LRU stays (the kernel's lookups from user space do so, too). */
+	__s64 (*find)(struct sim *sim, const void *key);
 	int (*next_key)(struct sim *sim, const void *key, void *next);
 };
 
