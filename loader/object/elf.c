@@ -131,13 +131,12 @@ static int check_range(const struct reader *r, int index, const char *name,
 		return 0;
 	if (__builtin_add_overflow(header->sh_offset, header->sh_size, &end) ||
 	    end > r->size)
-		return refuse(-EINVAL,
-			      "truncated: section %d (%s) ends at byte %llu, "
-			      "the file has %zu",
-			      index, name,
-			      (unsigned long long)(header->sh_offset +
-						   header->sh_size),
-			      r->size);
+		return refuse(
+			-EINVAL,
+			"truncated: section %d (%s) is %llu bytes at byte "
+			"%llu, the file has %zu",
+			index, name, (unsigned long long)header->sh_size,
+			(unsigned long long)header->sh_offset, r->size);
 	return 0;
 }
 
