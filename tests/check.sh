@@ -24,12 +24,14 @@ $make B="$build/clang" CC=clang programs suites
 say 'unit tests'
 "$build/tests/unit"
 "$build/clang/tests/unit"
+"$build/tests/cli"
 
 say 'unit tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 $make B="$build/asan" CC=gcc \
   CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' \
-  "$build/asan/tests/unit"
+  "$build/asan/tests/unit" "$build/asan/tests/cli" "$build/asan/rawbpf"
 ASAN_OPTIONS=detect_leaks=1 "$build/asan/tests/unit"
+ASAN_OPTIONS=detect_leaks=1 "$build/asan/tests/cli"
 
 say 'the throwaway VM'
 "$build/tests/vm"

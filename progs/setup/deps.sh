@@ -27,6 +27,7 @@ check|cmd:clang|clang|clang|clang|compile with a second compiler
 check|cmd:clang-format|clang-format|clang-tools-extra|clang|check how the code is set
 check|hdr:check.h|check|check-devel|check|the unit tests
 check|cmd:setpriv|util-linux|util-linux|util-linux|run tests as an ordinary user
+check|cmd:opensnoop|libbpf-tools|||objects to disassemble (Debian and Ubuntu only)
 TABLE
 }
 
@@ -65,7 +66,9 @@ missing() { # GROUP... -> packages, a line each
   table | while IFS= read -r row; do
     group=${row%%|*}
     case " $* " in *" $group "*) ;; *) continue ;; esac
-    is_there "$(echo "$row" | cut -d'|' -f2)" || package "$row"
+    is_there "$(echo "$row" | cut -d'|' -f2)" && continue
+    name=$(package "$row") # empty: this system has no such package
+    [ -z "$name" ] || echo "$name"
   done | sort -u
 }
 
@@ -106,6 +109,7 @@ doctor() {
       printf '  yes  %-22s %s\n' "${how#*:}" "$why"
     else
       name=$(package "$group|$how|$deb|$rpm|$arch|$why")
+      [ -n "$name" ] || continue
       printf '  no   %-22s %s: %s%s %s\n' "${how#*:}" "$why" \
         "$sudo" "$install" "$name"
     fi
