@@ -64,8 +64,11 @@ static int keep_output(void *arg, struct vm_map *map, const void *data,
 
 static __u64 setup(struct vm *vm)
 {
+	static const int fds[] = { RODATA, HASH };
 	__u32 key = 0;
 
+	vm->fd_array = fds;
+	vm->fd_count = 2;
 	vm->env.cpus = 2;
 	vm->env.cpu = 1;
 	vm->env.output = keep_output;
@@ -195,6 +198,13 @@ static const struct vm_row rows[] = {
 	  PROG(BPF_LD_MAP_VALUE(R1, RODATA, 1), BPF_LDX_MEM(BPF_B, R0, R1, 0),
 	       EXIT),
 	  .r0 = 'd' },
+	{ "a map by its index",
+	  PROG(BPF_LD_MAP_IDX_VALUE(R1, 0, 1), BPF_LDX_MEM(BPF_B, R0, R1, 0),
+	       EXIT),
+	  .r0 = 'd' },
+	{ "a map by an index that is not there",
+	  PROG(BPF_LD_MAP_IDX(R1, 2), EXIT),
+	  .fault = "there is no map at index 2" },
 	{ "a read-only map cannot be written",
 	  PROG(BPF_LD_MAP_VALUE(R1, RODATA, 0), BPF_ST_MEM(BPF_B, R1, 0, 1),
 	       EXIT),

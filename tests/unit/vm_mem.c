@@ -3,11 +3,12 @@
 
 #include <string.h>
 
+#define TASK  0xffff888012345678ull
 #define MIX64 0x8877665544332211ull
 
 /* r1 = the context: 16 bytes, read only, and after it at r1 + 4 GB the
  * packet of 20 bytes */
-static unsigned char context[16], packet[20];
+static unsigned char context[16], packet[20], task[8] = { 1, 2, 3 };
 
 static __u64 setup(struct vm *vm)
 {
@@ -21,6 +22,7 @@ static __u64 setup(struct vm *vm)
 			     "packet");
 	mem_add_pointer(&vm->mem, vm->mem.region[ctx].base + 4,
 			vm->mem.region[vm->packet].base);
+	mem_place(&vm->mem, TASK, task, sizeof(task), MEM_MAY_READ, "task");
 	return vm->mem.region[ctx].base;
 }
 
@@ -139,6 +141,19 @@ static const struct vm_row rows[] = {
 	       BPF_LDX_MEM(BPF_DW, R0, R2, 0), BPF_EXIT_INSN()),
 	  .fault = "8-byte read at r2: there is no memory at "
 		   "0xffff888000000000" },
+	{ "memory placed at an address of its own",
+	  PROG(BPF_LD_IMM64(R2, TASK), BPF_LDX_MEM(BPF_H, R0, R2, 1),
+	       BPF_EXIT_INSN()),
+	  .r0 = 0x302 },
+	{ "past the end of memory placed at an address of its own",
+	  PROG(BPF_LD_IMM64(R2, TASK), BPF_LDX_MEM(BPF_W, R0, R2, 6),
+	       BPF_EXIT_INSN()),
+	  .fault = "4-byte read at r2+6: its last 2 bytes are past the end of "
+		   "the 8-byte task" },
+	{ "memory placed read only is read only",
+	  PROG(BPF_LD_IMM64(R2, TASK), BPF_ST_MEM(BPF_W, R2, 0, 0),
+	       BPF_EXIT_INSN()),
+	  .fault = "4-byte write at r2: the task is read only" },
 	{ "a field of the context that stands for an address",
 	  PROG(BPF_LDX_MEM(BPF_W, R2, R1, 4), BPF_LDX_MEM(BPF_B, R0, R2, 2),
 	       BPF_EXIT_INSN()),
