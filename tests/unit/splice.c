@@ -40,7 +40,7 @@ static const struct row {
 	  7,
 	  5,
 	  -5,
-	  0 },
+	  1 },
 	{ "a jump that carries it starts behind what is before it",
 	  { BPF_MOV64_IMM(0, 0), BPF_JMP_A(0), BPF_EXIT_INSN() },
 	  3,
