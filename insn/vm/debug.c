@@ -242,8 +242,6 @@ enum debug_why debug_back(struct debug *d, __u64 count)
 	/* Back from a fault is before the instruction that did not work. */
 	if (d->vm->cpu.status == VM_FAULTED && count)
 		count--;
-	if (count > target)
-		count = target + 1;
 	depart(d);
 	if (count > target) {
 		go(d, 0);

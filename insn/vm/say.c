@@ -41,14 +41,40 @@ static void say_stack(const struct vm *vm, int frame, __s64 off, char *buf,
 	say_place(name, off - MAX_BPF_STACK, buf, len);
 }
 
+/* Whose value begins at byte `cell`: a key, or "?" if it is nobody's now. */
+static void say_key(struct vm_map *map, __s64 cell, char *buf, size_t len)
+{
+	char key[MAX_BPF_STACK];
+	__s64 value = -1, at = 0;
+
+	snprintf(buf, len, "?");
+	if (map->type == BPF_MAP_TYPE_ARRAY)
+		snprintf(buf, len, "%lld", cell / map->cells.step);
+	else if (map->ops->walk && map->key_size <= sizeof(key))
+		while (value != cell && at >= 0)
+			at = map->ops->walk(map, at, key, &value, 0);
+	if (value == cell && at >= 0)
+		say_item(key, map->key_size, buf, len);
+}
+
+static void say_cell(struct vm_map *map, __s64 off, char *buf, size_t len)
+{
+	__u32 step = map->cells.step ? map->cells.step : map->values_size;
+	char key[40], name[64];
+
+	say_key(map, off - off % step, key, sizeof(key));
+	snprintf(name, sizeof(name), "%s[%s]", map->name, key);
+	say_place(name, off % step, buf, len);
+}
+
 /* A map, or one of its values: false if the region belongs to none. */
 static bool say_map(const struct vm *vm, int number, __s64 off, char *buf,
 		    size_t len)
 {
-	char name[48];
+	char name[24];
 
 	for (int i = 0; i < vm->map_count; i++) {
-		const struct vm_map *map = vm->maps[i].map;
+		struct vm_map *map = vm->maps[i].map;
 
 		if (map->handle == number) {
 			snprintf(name, sizeof(name), "map %s", map->name);
@@ -56,12 +82,7 @@ static bool say_map(const struct vm *vm, int number, __s64 off, char *buf,
 			return true;
 		}
 		if (map->values && map->values_region == number) {
-			__u32 step = map->cells.step ? map->cells.step
-						     : map->values_size;
-
-			snprintf(name, sizeof(name), "%s[%lld]", map->name,
-				 off / step);
-			say_place(name, off % step, buf, len);
+			say_cell(map, off, buf, len);
 			return true;
 		}
 	}

@@ -5,7 +5,7 @@
  *     0x00000001100001f8     fp-8         a place in this function's stack
  *     0x0000000910000010     ctx+16       a place in the context
  *     0x0000001410000000     map counts
- *     0x0000001510000008     counts[1]    the second cell of its values
+ *     0x0000001510000008     counts[1]    the value of its key 1
  *     0xffffffffffffffea     0xffffffffffffffea (-22)
  *     7                      7
  *
