@@ -114,12 +114,18 @@ static int read_header(struct reader *r, const void *bytes)
 
 /* ---- Sections ---- */
 
-/* A name from a table of strings, copied; NULL if it is not one. */
+/* A name from a table of strings, copied; NULL if it is not one.  It will be
+ * printed, so what is no letter (a new line, an escape) becomes '?'. */
 static const char *string_at(struct reader *r, size_t table, size_t offset)
 {
 	const char *name = elf_strptr(r->elf, table, offset);
+	char *copy;
 
-	return name ? arena_copy(&r->obj->arena, name, strlen(name)) : NULL;
+	copy = name ? arena_copy(&r->obj->arena, name, strlen(name)) : NULL;
+	for (char *c = copy; c && *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+	return copy;
 }
 
 static int check_range(const struct reader *r, int index, const char *name,

@@ -25,6 +25,10 @@ static json_t *json_listing(const struct listings *l,
 
 		if (reloc)
 			json_object_set_new(insn, "reloc", json_text(reloc));
+		if (listing_symbol(listing, pc))
+			json_object_set_new(insn, "calls",
+					    json_text(listing_symbol(listing,
+								     pc)));
 	}
 	return json_pack("{s:o, s:o, s:o}", "section",
 			 json_text(listing->section), "name",

@@ -139,6 +139,11 @@ const char *listing_reloc(const struct listings *l,
 	return l->obj.sections[symbol->section].name;
 }
 
+const char *listing_symbol(const struct listing *listing, int pc)
+{
+	return listing->symbols ? listing->symbols[pc] : NULL;
+}
+
 /* ---- Bytes and text ---- */
 
 static int read_bytes(struct listings *l, const char *bytes, size_t size)
@@ -232,5 +237,7 @@ void listings_close(struct listings *l)
 {
 	free(l->rows);
 	free(l->insns);
+	free(l->symbols);
+	ksyms_close(l->ksyms);
 	obj_close(&l->obj);
 }

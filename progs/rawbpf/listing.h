@@ -10,6 +10,7 @@
 #define PROGS_RAWBPF_LISTING_H
 
 #include "insn/flow.h"
+#include "loader/ksyms.h"
 #include "loader/object/obj.h"
 #include "progs/rawbpf/command.h"
 
@@ -20,6 +21,7 @@ struct listing {
 	int count, start; /* slots; where in the section */
 	enum flow_calls calls;
 	const struct obj_section *relocated; /* by these; or NULL */
+	const char *const *symbols; /* of each slot, what it calls; or NULL */
 };
 
 struct listings {
@@ -28,6 +30,8 @@ struct listings {
 
 	struct obj obj; /* the rows point into these */
 	struct bpf_insn *insns;
+	struct ksyms *ksyms;
+	const char **symbols;
 	char name[64];
 };
 
@@ -41,6 +45,9 @@ bool listings_room(struct listings *l, int count);
 
 /* A program that is loaded (listing_loaded.c): --id or --pinned. */
 enum exit_code listings_loaded(const struct args *args, struct listings *l);
+
+/* The kernel's function that the listing's slot calls; NULL: not known. */
+const char *listing_symbol(const struct listing *listing, int pc);
 
 /* What a relocation at the listing's slot stands for; NULL: there is none. */
 const char *listing_reloc(const struct listings *l,

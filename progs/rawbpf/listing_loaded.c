@@ -5,6 +5,7 @@
  * Context is accessed at other offsets, helper numbers have become distances
  * to their code, and lookups may have become plain instructions.
  */
+#include "insn/names.h"
 #include "loader/err.h"
 #include "loader/sys.h"
 #include "loader/xlated.h"
@@ -18,7 +19,7 @@
 
 static const char note[] =
 	"as the kernel keeps it: in map[fd:N], N is the map's id; calls of "
-	"helpers are distances to their code";
+	"helpers are distances from __bpf_call_base";
 
 /* The fd of the program; the caller closes it. */
 static int open_by_id(const char *text)
@@ -42,6 +43,44 @@ static int open_pinned(const char *path)
 	return fd < 0 ? within(fd, "%s", path) : fd;
 }
 
+/* ---- Calls, by the kernel's symbols ---- */
+
+static const char *name_at(const struct ksyms *k, uint64_t address)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (k->rows[i].address == address &&
+		    strchr("Tt", k->rows[i].type))
+			return k->rows[i].name;
+	return NULL;
+}
+
+static bool is_distance(const struct bpf_insn *insn)
+{
+	return insn->code == (BPF_JMP | BPF_CALL) && insn->src_reg == 0 &&
+	       !name_by_id(&helper_names, insn->imm);
+}
+
+/* Of what cannot be found (addresses are hidden from most users) there is no
+ * name, and that is all. */
+static void name_calls(struct listings *l, struct listing *listing)
+{
+	const struct ksym *base;
+
+	l->ksyms = ksyms_open(NULL);
+	l->symbols = calloc(listing->count, sizeof(*l->symbols));
+	if (!l->ksyms || !l->symbols || ksyms_hidden(l->ksyms) ||
+	    !ksyms_find(l->ksyms, "__bpf_call_base", &base)) {
+		err_clear();
+		return;
+	}
+	for (int pc = 0; pc < listing->count; pc++)
+		if (is_distance(&listing->insns[pc]))
+			l->symbols[pc] =
+				name_at(l->ksyms,
+					base->address + listing->insns[pc].imm);
+	listing->symbols = l->symbols;
+}
+
 static int read_loaded(struct listings *l, int fd)
 {
 	struct xlated x;
@@ -62,6 +101,7 @@ static int read_loaded(struct listings *l, int fd)
 		.calls = FLOW_CALLS_INSIDE,
 	};
 	l->count = 1;
+	name_calls(l, &l->rows[0]);
 	return 0;
 }
 

@@ -109,6 +109,15 @@ static void print_as_bytes(FILE *out, const struct listing *listing, int pc,
 	}
 }
 
+/* What is to be said of an instruction: whom it calls, or what is wrong. */
+static const char *remark(const struct listing *listing, int pc,
+			  const char *wrong)
+{
+	const char *symbol = listing_symbol(listing, pc);
+
+	return symbol ? symbol : wrong;
+}
+
 /* "-> counts": where a relocation will lead. */
 static const char *arrow(char *buf, size_t size, const struct listings *l,
 			 const struct listing *listing, int pc)
@@ -129,13 +138,14 @@ void listing_text(FILE *out, const struct listings *l,
 	for (int pc = 0; pc < listing->count; pc += slots) {
 		const struct bpf_insn *insn = &listing->insns[pc];
 		int left = listing->count - pc;
-		const char *remarks[3] = { NULL, insn_malformed(insn, left),
+		const char *wrong = insn_malformed(insn, left);
+		const char *remarks[3] = { NULL, remark(listing, pc, wrong),
 					   arrow(reloc, sizeof(reloc), l,
 						 listing, pc) };
 
 		slots = disasm_insn(text, sizeof(text), insn, left);
 		place(prefix, sizeof(prefix), listing->insns, pc);
-		if (!remarks[1] || text_keeps(insn, text, slots)) {
+		if (!wrong || text_keeps(insn, text, slots)) {
 			print_line(out, prefix, text, remarks);
 			continue;
 		}
@@ -187,12 +197,13 @@ static void print_labelled(FILE *out, const struct listings *l,
 	long long target = flow_target(listing->insns, pc);
 	int left = listing->count - pc, slots;
 	char text[DISASM_SIZE], reloc[256];
-	const char *remarks[3] = { NULL, insn_malformed(insn, left),
+	const char *wrong = insn_malformed(insn, left);
+	const char *remarks[3] = { NULL, remark(listing, pc, wrong),
 				   arrow(reloc, sizeof(reloc), l, listing,
 					 pc) };
 
 	slots = disasm_insn(text, sizeof(text), insn, left);
-	if (remarks[1] && !text_keeps(insn, text, slots)) {
+	if (wrong && !text_keeps(insn, text, slots)) {
 		remarks[0] = text;
 		print_as_bytes(out, listing, pc, slots, false, remarks);
 		return;
