@@ -26,10 +26,10 @@ struct obj_symbol {
 	const char *name;
 	uint64_t value; /* byte in its section */
 	uint64_t size;	/* bytes */
-	int section;	/* index in obj.sections; -1: outside, or no place */
+	int section;	/* in obj.sections; -1: outside, or no place */
 	int type;	/* STT_FUNC, STT_OBJECT, ...            (elf.h) */
 	int bind;	/* STB_LOCAL, STB_GLOBAL, STB_WEAK */
-	int visibility; /* STV_DEFAULT, STV_HIDDEN, ... */
+	int visibility; /* STV_DEFAULT, ... */
 };
 
 /* "At this byte of the section, put what that symbol stands for." */

@@ -12,11 +12,12 @@ static const struct row {
 	const char *line;	/* after "rawbpf " */
 	const char *in;
 	int status;
-	const char *out, *err;	/* are in what it says; NULL: it says nothing */
+	const char *out, *err;	/* in what it says; NULL: it says nothing */
 } rows[] = {
 	{ "without a command the commands are listed, as an error", "", "", 2,
 	  NULL, "Commands:\n  asm" },
-	{ "help lists the commands", "--help", "", 0, "Commands:\n  asm", NULL },
+	{ "help lists the commands", "--help", "", 0, "Commands:\n  asm",
+	  NULL },
 	{ "help lists the exit codes", "-h", "", 0, "2 wrong usage", NULL },
 	{ "the command help does the same", "help", "", 0, "Commands:", NULL },
 	{ "a command has help of its own", "asm --help", "", 0,
