@@ -27,7 +27,7 @@ PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
 .SECONDARY:
 .SUFFIXES:
 .PHONY: help lesson-N $(foreach l,$(LESSONS),lesson-$(call number,$(l))) \
-        check all programs suites deps doctor vm bench clean docs format install
+        check all programs suites deps doctor vm bench fuzz clean docs format install
 
 help:           ## this list
 	@sed -n 's/^\([a-zA-Z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -73,7 +73,12 @@ install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
 	install -Dm644 $(B)/rawbpf.1 $(DESTDIR)$(PREFIX)/share/man/man1/rawbpf.1
 
 bench: all      ## measure, beside rivals where there are any
+	@$(MAKE) -s --no-print-directory $(B)/bench/vm
 	@tests/bench/bench.sh $(B)
+
+fuzz: deps      ## random programs, ours and the kernel's answers; SECONDS=60
+	@$(MAKE) -s --no-print-directory $(B)/fuzz/judge
+	@$(B)/fuzz/judge $(or $(SECONDS),60)
 
 clean:          ## remove everything that was built
 	rm -rf $(B)
@@ -108,6 +113,12 @@ $(B)/rawbpf.1: $(B)/rawbpf
 	@$< help --man >$@
 $(B)/progs/vm/init: LDLIBS += -static
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
+	$(link)
+
+$(B)/bench/vm: $(B)/obj/tests/bench/vm.o $(B)/librawbpf.a
+	$(link)
+$(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
+$(B)/fuzz/judge: $(call objects,tests/fuzz/judge.c tests/kernel/judge_*.c) $(B)/librawbpf.a
 	$(link)
 
 .SECONDEXPANSION:
