@@ -118,7 +118,7 @@ $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
 $(B)/bench/vm: $(B)/obj/tests/bench/vm.o $(B)/librawbpf.a
 	$(link)
 $(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
-$(B)/fuzz/judge: $(call objects,tests/fuzz/judge.c tests/kernel/judge_*.c) $(B)/librawbpf.a
+$(B)/fuzz/judge: $(patsubst %.c,$(B)/obj/%.o,tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)) $(B)/librawbpf.a
 	$(link)
 
 .SECONDEXPANSION:
