@@ -29,7 +29,7 @@
 
 #include <stddef.h>
 
-#define ASM_MOST_SLOTS 1000000 /* what the kernel takes, BPF_COMPLEXITY_... */
+#define ASM_MOST_SLOTS 1000000 /* BPF_COMPLEXITY_LIMIT_INSNS: what it takes */
 
 /* What a map is called in the text, and the fd that is put in its place. */
 struct asm_map {

@@ -139,3 +139,31 @@ static void check_user(int i)
 	ck_assert_int_ge(tools_each(each_object), 50);
 }
 TABLE(round_cli, users, check_user);
+
+/* ---- Any bytes at all ---- */
+
+static const struct {
+	const char *says, *dis;
+} any[] = {
+	{ "any bytes at all become text and the same bytes again", "dis" },
+	{ "any bytes at all survive with labels, too", "dis --labels" },
+};
+
+static void check_any(int i)
+{
+	static unsigned char bytes[65536];
+	struct cli text, again;
+
+	srand(i);
+	for (size_t n = 0; n < sizeof(bytes); n++)
+		bytes[n] = rand() % 3 ? rand() >> 8 : 0;
+	cli_line(&text, any[i].dis, bytes, sizeof(bytes));
+	ck_assert_msg(text.status == 0, "%s", text.err);
+	cli_line(&again, "asm", text.out, text.out_size);
+	ck_assert_msg(again.status == 0, "%s", again.err);
+	ck_assert_uint_eq(again.out_size, sizeof(bytes));
+	ck_assert_mem_eq(again.out, bytes, sizeof(bytes));
+	cli_close(&text);
+	cli_close(&again);
+}
+TABLE(round_any, any, check_any);
