@@ -251,7 +251,7 @@
 #define BPF_JMP_A(OFF)		BPF_JMP_IMM(BPF_JA, 0, 0, OFF)
 #define BPF_JMP32_A(IMM)	BPF_JMP32_IMM(BPF_JA, 0, IMM, 0)  /* far, 6.6 */
 
-/* Taken while the kernel has patience: how a loop is promised to end
+/* Not taken while the kernel has patience: how a loop is promised to end
  * (6.9; name ours). */
 #define BPF_MAY_GOTO_INSN(OFF)				\
 	BPF_RAW_INSN(BPF_JMP | BPF_JCOND, 0, BPF_MAY_GOTO, OFF, 0)

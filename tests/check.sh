@@ -46,7 +46,7 @@ fi
 
 for kernel in 6.1 6.12; do
   say "kernel tests, on Debian's $kernel"
-  "$build/progs/vm/vm" --kernel $kernel --limit 200 \
+  "$build/progs/vm/vm" --kernel $kernel --limit 400 \
     --env RAWBPF_NO_SKIP=1 -- "$build/tests/kernel"
 done
 
