@@ -76,7 +76,8 @@ static int prepare_tracepoint(struct place *place)
 		return fail(-errno, "open %s", path);
 	while (fgets(line, sizeof(line), file)) {
 		at = strstr(line, "offset:");
-		if (at && sscanf(at, "offset:%u; size:%u;", &offset, &size) == 2 &&
+		if (at &&
+		    sscanf(at, "offset:%u; size:%u;", &offset, &size) == 2 &&
 		    offset + size > place->ctx_size)
 			place->ctx_size = offset + size;
 	}
