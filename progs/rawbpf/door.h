@@ -1,19 +1,19 @@
 /*
- * place.h - where in the kernel a program is to run, as one types it.
+ * door.h - where in the kernel a program is to run, as one types it.
  *
  *   kprobe:inet_listen                      a function's entry
  *   kretprobe:inet_listen                   its return
  *   ksyscall:openat                         the function behind a system call
  *   tracepoint:syscalls/sys_enter_openat    a tracepoint
  */
-#ifndef PROGS_RAWBPF_PLACE_H
-#define PROGS_RAWBPF_PLACE_H
+#ifndef PROGS_RAWBPF_DOOR_H
+#define PROGS_RAWBPF_DOOR_H
 
 #include "loader/attach/hook.h"
 
-struct place {
+struct door {
 	const char *text; /* as it was typed */
-	const struct place_kind *kind;
+	const struct door_kind *kind;
 	char name[128];	    /* what follows the colon; of a ksyscall, its
 			     * function */
 	uint32_t prog_type; /* enum bpf_prog_type */
@@ -22,9 +22,9 @@ struct place {
 
 /* Take it apart.  0; -EINVAL: no such form, or -errno, with the error text
  * set. */
-int place_read(struct place *place, const char *text);
+int door_read(struct door *door, const char *text);
 
 /* Attach a program there: hook.h. */
-int place_attach(const struct place *place, struct hook *hook, int prog_fd);
+int door_attach(const struct door *door, struct hook *hook, int prog_fd);
 
 #endif

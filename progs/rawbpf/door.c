@@ -1,7 +1,7 @@
 /*
- * place.c - where in the kernel a program is to run: see place.h.
+ * door.c - where in the kernel a program is to run: see door.h.
  */
-#include "progs/rawbpf/place.h"
+#include "progs/rawbpf/door.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
 
@@ -19,37 +19,36 @@
 #define REGS_SIZE sizeof(struct pt_regs)
 #endif
 
-struct place_kind {
+struct door_kind {
 	const char *prefix;
 	uint32_t prog_type;
 	int at_return;
-	int (*prepare)(struct place *place);
-	int (*attach)(const struct place *place, struct hook *hook,
-		      int prog_fd);
+	int (*prepare)(struct door *door);
+	int (*attach)(const struct door *door, struct hook *hook, int prog_fd);
 };
 
-static int prepare_kprobe(struct place *place)
+static int prepare_kprobe(struct door *door)
 {
-	place->ctx_size = REGS_SIZE;
+	door->ctx_size = REGS_SIZE;
 	return 0;
 }
 
-static int prepare_ksyscall(struct place *place)
+static int prepare_ksyscall(struct door *door)
 {
 	char symbol[128];
-	int err = kernel_syscall_symbol(place->name, symbol, sizeof(symbol));
+	int err = kernel_syscall_symbol(door->name, symbol, sizeof(symbol));
 
 	if (!err)
-		snprintf(place->name, sizeof(place->name), "%s", symbol);
-	place->ctx_size = REGS_SIZE;
+		snprintf(door->name, sizeof(door->name), "%s", symbol);
+	door->ctx_size = REGS_SIZE;
 	return err;
 }
 
-static int attach_kprobe(const struct place *place, struct hook *hook,
+static int attach_kprobe(const struct door *door, struct hook *hook,
 			 int prog_fd)
 {
-	struct kprobe probe = { .symbol = place->name,
-				.at_return = place->kind->at_return };
+	struct kprobe probe = { .symbol = door->name,
+				.at_return = door->kind->at_return };
 
 	return hook_kprobe(hook, &probe, prog_fd);
 }
@@ -57,7 +56,7 @@ static int attach_kprobe(const struct place *place, struct hook *hook,
 /* The end of the last field that the event's format file names:
  *
  *     field:const char * filename;	offset:24;	size:8;	signed:0;     */
-static int prepare_tracepoint(struct place *place)
+static int prepare_tracepoint(struct door *door)
 {
 	const char *tracefs = kernel_tracefs();
 	unsigned int offset, size;
@@ -65,12 +64,12 @@ static int prepare_tracepoint(struct place *place)
 	FILE *file;
 
 	if (!tracefs)
-		return within(-ENOENT, "%s", place->text);
-	if (!strchr(place->name, '/'))
+		return within(-ENOENT, "%s", door->text);
+	if (!strchr(door->name, '/'))
 		return refuse(-EINVAL, "'%s': say tracepoint:CATEGORY/NAME",
-			      place->text);
+			      door->text);
 	snprintf(path, sizeof(path), "%s/events/%s/format", tracefs,
-		 place->name);
+		 door->name);
 	file = fopen(path, "re");
 	if (!file)
 		return fail(-errno, "open %s", path);
@@ -78,25 +77,25 @@ static int prepare_tracepoint(struct place *place)
 		at = strstr(line, "offset:");
 		if (at &&
 		    sscanf(at, "offset:%u; size:%u;", &offset, &size) == 2 &&
-		    offset + size > place->ctx_size)
-			place->ctx_size = offset + size;
+		    offset + size > door->ctx_size)
+			door->ctx_size = offset + size;
 	}
 	fclose(file);
 	return 0;
 }
 
-static int attach_tracepoint(const struct place *place, struct hook *hook,
+static int attach_tracepoint(const struct door *door, struct hook *hook,
 			     int prog_fd)
 {
 	char category[128], *slash;
 
-	snprintf(category, sizeof(category), "%s", place->name);
+	snprintf(category, sizeof(category), "%s", door->name);
 	slash = strchr(category, '/');
 	*slash = '\0';
 	return hook_tracepoint(hook, category, slash + 1, prog_fd);
 }
 
-static const struct place_kind kinds[] = {
+static const struct door_kind kinds[] = {
 	{ "kprobe:", BPF_PROG_TYPE_KPROBE, 0, prepare_kprobe, attach_kprobe },
 	{ "kretprobe:", BPF_PROG_TYPE_KPROBE, 1, prepare_kprobe,
 	  attach_kprobe },
@@ -106,19 +105,19 @@ static const struct place_kind kinds[] = {
 	  attach_tracepoint },
 };
 
-int place_read(struct place *place, const char *text)
+int door_read(struct door *door, const char *text)
 {
-	memset(place, 0, sizeof(*place));
-	place->text = text;
+	memset(door, 0, sizeof(*door));
+	door->text = text;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		size_t len = strlen(kinds[i].prefix);
 
 		if (strncmp(text, kinds[i].prefix, len) || !text[len])
 			continue;
-		place->kind = &kinds[i];
-		place->prog_type = kinds[i].prog_type;
-		snprintf(place->name, sizeof(place->name), "%s", text + len);
-		return kinds[i].prepare(place);
+		door->kind = &kinds[i];
+		door->prog_type = kinds[i].prog_type;
+		snprintf(door->name, sizeof(door->name), "%s", text + len);
+		return kinds[i].prepare(door);
 	}
 	return refuse(-EINVAL,
 		      "--at takes kprobe:FUNCTION, kretprobe:FUNCTION, "
@@ -126,7 +125,7 @@ int place_read(struct place *place, const char *text)
 		      text);
 }
 
-int place_attach(const struct place *place, struct hook *hook, int prog_fd)
+int door_attach(const struct door *door, struct hook *hook, int prog_fd)
 {
-	return place->kind->attach(place, hook, prog_fd);
+	return door->kind->attach(door, hook, prog_fd);
 }
