@@ -21,13 +21,18 @@ struct command {
 enum command_how {
 	COMMAND_PLAIN = 0,
 	COMMAND_TERMINAL = 1, /* on a terminal of 31 rows and 97 columns */
-	COMMAND_NOBODY = 2,   /* as nobody, if we are root */
+	COMMAND_NOBODY = 2,   /* as nobody, if we are root; skips the test
+			       * where nobody cannot get at the program */
 };
 
 /* Start `program` ("progs/run") of the build folder that this test is in,
  * with these arguments, at most COMMAND_ARGS, up to the NULL. */
 void command_start(struct command *c, const char *program,
 		   const char *const args[], int how);
+
+/* Skip the test where nobody cannot get at the program, since the project
+ * lies in a folder closed to others, such as the home of root. */
+void command_need_open(const char *program);
 
 /* Read until `text` has been printed; fail when it ends before. */
 void command_await(struct command *c, const char *text);
