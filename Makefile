@@ -106,7 +106,7 @@ $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o $(B)/librawbp
 	$(link)
 $(B)/progs/vm/vm: $(VM) $(B)/librawbpf.a
 	$(link)
-$(B)/rawbpf: LDLIBS += -lelf -ljansson
+$(B)/rawbpf: LDLIBS += -lelf -ljansson -lncursesw
 $(B)/rawbpf: $(RAWBPF) $(B)/librawbpf.a
 	$(link)
 $(B)/rawbpf.1: $(B)/rawbpf

@@ -77,6 +77,18 @@ static void show_place(const char *text, size_t size,
 	fprintf(stderr, "%s^%s\n", style(stderr, BAD), style(stderr, PLAIN));
 }
 
+enum exit_code assemble_with(const struct asm_maps *maps, struct asm_prog *prog,
+			     const char *path, const char *text, size_t size)
+{
+	memset(prog, 0, sizeof(*prog));
+	if (asm_text(prog, text, size, maps) == 0)
+		return DONE;
+	fprintf(stderr, "%s:%d:%d: %s\n", file_name(path), prog->error.line,
+		prog->error.column, prog->error.says);
+	show_place(text, size, &prog->error);
+	return NO;
+}
+
 enum exit_code assemble(const struct args *args, struct asm_prog *prog,
 			const char *path, const char *text, size_t size)
 {
@@ -84,12 +96,8 @@ enum exit_code assemble(const struct args *args, struct asm_prog *prog,
 	enum exit_code code = read_maps(args, &given);
 
 	memset(prog, 0, sizeof(*prog));
-	if (code == DONE && asm_text(prog, text, size, &given.maps) < 0) {
-		fprintf(stderr, "%s:%d:%d: %s\n", file_name(path),
-			prog->error.line, prog->error.column, prog->error.says);
-		show_place(text, size, &prog->error);
-		code = NO;
-	}
+	if (code == DONE)
+		code = assemble_with(&given.maps, prog, path, text, size);
 	forget_maps(&given);
 	return code;
 }

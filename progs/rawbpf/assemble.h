@@ -18,4 +18,8 @@
 enum exit_code assemble(const struct args *args, struct asm_prog *prog,
 			const char *path, const char *text, size_t size);
 
+/* The same with maps that are at hand. */
+enum exit_code assemble_with(const struct asm_maps *maps, struct asm_prog *prog,
+			     const char *path, const char *text, size_t size);
+
 #endif

@@ -20,6 +20,7 @@ build|hdr:linux/bpf.h|linux-libc-dev|kernel-headers|linux-api-headers|the header
 build|lib:c|libc6-dev|glibc-static|glibc|link the VM's first program statically
 build|hdr:libelf.h|libelf-dev|elfutils-libelf-devel|libelf|read object files
 build|hdr:jansson.h|libjansson-dev|jansson-devel|jansson|write JSON
+build|hdr:ncurses.h|libncurses-dev|ncurses-devel|ncurses|draw the debugger on a terminal
 vm|cmd:qemu-system-x86_64|qemu-system-x86|qemu-system-x86-core|qemu-system-x86|run another kernel
 vm|cmd:busybox|busybox-static|busybox|busybox|a shell inside the VM
 vm|cmd:dpkg-deb|dpkg|dpkg|dpkg|unpack Debian's kernels
