@@ -23,7 +23,7 @@ enum {
 };
 
 static const char keys_line[] =
-	"s step  n next  b back  c continue  g goto  B break  w who  : word  "
+	"s step  n next  b back  c go on  g goto  B break  w who  : word  "
 	"? help  q quit";
 
 /* One line of a pane, cut to its width; control characters become dots. */

@@ -30,12 +30,26 @@ static void screen_stop(struct talk *t, enum debug_why why)
 		fprintf(t->out, "%s\n", text);
 }
 
+static void screen_help(struct talk *t)
+{
+	fputs("s, space, right   step            b, left   back\n"
+	      "n                 next            home      goto 0\n"
+	      "c                 continue        up, down  scroll the "
+	      "instructions\n"
+	      "m  maps   k  stack   o  output    ^L        draw it all again\n"
+	      "g  goto ...   w  who ...   B  break ...   d  delete ...\n"
+	      ":  any of these words:\n",
+	      t->out);
+	form_text.help(t);
+}
+
 static struct form form_screen;
 
 void screen_open(struct screen *screen)
 {
 	form_screen = form_text;
 	form_screen.stop = screen_stop;
+	form_screen.help = screen_help;
 	screen->talk = (struct talk){ .s = screen->s, .form = &form_screen };
 }
 

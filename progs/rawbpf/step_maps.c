@@ -10,6 +10,7 @@
 #include "insn/near.h"
 #include "progs/rawbpf/step.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,18 +19,33 @@
 
 /* ---- Definitions ---- */
 
+/* The table has capitals, and people type small letters. */
+static const char *change_case(char *to, size_t size, const char *from,
+			       int (*letter)(int))
+{
+	size_t len = 0;
+
+	for (; from[len] && len + 1 < size; len++)
+		to[len] = letter((unsigned char)from[len]);
+	to[len] = '\0';
+	return to;
+}
+
 static enum exit_code no_such_type(const struct args *args, const char *type)
 {
+	char typed[32], best[32];
 	struct near n;
 
-	near_start(&n, type);
+	near_start(&n, change_case(typed, sizeof(typed), type, toupper));
 	for (int i = 0; i < map_type_names.count; i++)
 		near_try(&n, map_type_names.rows[i].name);
 	if (n.best)
 		return usage_error(args,
 				   "there is no type of map '%s'; did you "
 				   "mean '%s'?",
-				   type, n.best);
+				   type,
+				   change_case(best, sizeof(best), n.best,
+					       tolower));
 	return usage_error(args, "there is no type of map '%s'", type);
 }
 

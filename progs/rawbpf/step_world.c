@@ -73,6 +73,8 @@ static enum exit_code read_option(const struct args *args, const char *name,
 		int err = file_read(value, bytes, size);
 
 		if (err)
+			*bytes = NULL; /* file_read() has freed it */
+		if (err)
 			return give_up(args, err);
 	} else {
 		*bytes = (char *)hex_read(value, size, &wrong);
@@ -156,7 +158,10 @@ enum exit_code session_world(struct session *s, const struct args *args,
 	if (!kind)
 		return usage_error(args, "--type takes xdp or skb, not '%s'",
 				   type);
-	code = read_option(args, "ctx", &s->ctx, &ctx_size);
+	if (args_has(args, "replay"))
+		code = session_replay(s, args, &ctx_size);
+	else
+		code = read_option(args, "ctx", &s->ctx, &ctx_size);
 	if (code == DONE)
 		code = read_option(args, "packet", &s->packet, &packet_size);
 	if (code != DONE)

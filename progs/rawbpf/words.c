@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MOST_WORDS 5 /* of a line */
 #define AROUND	   5 /* instructions before and behind, for list */
@@ -405,6 +406,14 @@ void words_line(struct talk *t, const char *line)
 	free(copy);
 }
 
+/* What was said is seen before more is read. */
+static bool prompt(void)
+{
+	if (isatty(0))
+		fputs("> ", stdout);
+	return fflush(stdout) == 0;
+}
+
 enum exit_code words_loop(struct session *s, bool json)
 {
 	struct talk t = { .s = s,
@@ -414,8 +423,7 @@ enum exit_code words_loop(struct session *s, bool json)
 	size_t size = 0;
 
 	t.form->stop(&t, STOP_STEPPED);
-	while (!t.quit && fflush(stdout) == 0 &&
-	       getline(&line, &size, stdin) > 0)
+	while (!t.quit && prompt() && getline(&line, &size, stdin) > 0)
 		words_line(&t, line);
 	free(line);
 	if (t.wrong)
