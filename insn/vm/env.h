@@ -36,9 +36,10 @@ struct vm_env {
 	__u64 pid_tgid, uid_gid;
 	char comm[16];
 	vm_call call;
+	void *call_arg; /* given to it */
 	vm_print print;
 	vm_output output;
-	void *arg; /* given to the three */
+	void *arg; /* given to these two */
 };
 
 #endif

@@ -48,7 +48,7 @@ enum vm_status helper_kfunc(struct vm *vm, int btf_id)
 {
 	__u64 r0;
 
-	if (vm->env.call && vm->env.call(vm->env.arg, vm, true, btf_id, &r0))
+	if (vm->env.call && vm->env.call(vm->env.call_arg, vm, true, btf_id, &r0))
 		return helper_result(vm, r0);
 	return fault(vm, "kernel function #%d is not here to be called",
 		     btf_id);
@@ -59,7 +59,7 @@ enum vm_status helper_call(struct vm *vm, int id)
 	const struct helper *h = find(id);
 	__u64 r0;
 
-	if (vm->env.call && vm->env.call(vm->env.arg, vm, false, id, &r0))
+	if (vm->env.call && vm->env.call(vm->env.call_arg, vm, false, id, &r0))
 		return helper_result(vm, r0);
 	if (!h)
 		return fault(vm, "helper %s (%d) needs a kernel",

@@ -65,7 +65,7 @@ int record_instrument(const struct bpf_insn *prog, int len, int map_fd,
 		      __u32 ctx_size, struct bpf_insn **out, const char **why);
 
 /* A run that is being repeated: set vm->env.call to record_replay and
- * vm->env.arg to it.  One may go back (trail.h) and on again: a call is known
+ * vm->env.call_arg to it.  One may go back (trail.h) and on again: a call is known
  * by the step at which it was made first. */
 struct replay {
 	const struct record *record;

@@ -69,6 +69,7 @@ void session_close(struct session *s)
 	free(s->source);
 	free(s->ctx);
 	free(s->packet);
+	free(s->record);
 }
 
 /* ---- The command ---- */
@@ -99,6 +100,9 @@ static const struct option options[] = {
 	  "it" },
 	{ "type", 't', "xdp|skb",
 	  "the context of --packet; else by the section's name, else xdp" },
+	{ "replay", 'r', "FILE",
+	  "the context and the helpers' answers that `rawbpf capture` "
+	  "recorded" },
 	{ "map", 'm', "NAME=TYPE,KEY,VALUE,ENTRIES",
 	  "a map, as map[NAME] or by fd: the first is 3, the next 4; may be "
 	  "repeated" },
@@ -120,6 +124,8 @@ static const struct example examples[] = {
 	{ "rawbpf step prog.o:count --map counts=hash,4,8,16 --entry 1=5",
 	  "a function of an object, with a map and what is in it" },
 	{ "rawbpf step --packet ping.bin xdp.s", "a program about packets" },
+	{ "rawbpf step prog.s --replay run.json",
+	  "once more, what happened in the kernel" },
 	{ 0 },
 };
 

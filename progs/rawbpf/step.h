@@ -4,6 +4,7 @@
  *     prog.s | prog.bin | prog.o:NAME      step_program.c
  *     --map, --entry                       step_maps.c
  *     --ctx, --packet                      step_world.c
+ *     --replay                             step_replay.c
  *            `--> struct session, a debug.h session on a machine
  *                     `--> words.h, screen.h: who drives it
  */
@@ -12,6 +13,7 @@
 
 #include "insn/asm.h"
 #include "insn/vm/debug.h"
+#include "insn/vm/record.h"
 #include "maps/sim.h"
 #include "progs/rawbpf/command.h"
 
@@ -35,6 +37,9 @@ struct session {
 	struct asm_maps maps;
 
 	char *ctx, *packet; /* their bytes */
+
+	struct record *record; /* NULL: no run is replayed */
+	struct replay replay;
 };
 
 /* Do what the command line says.  DONE, or another code after one sentence
@@ -47,6 +52,10 @@ enum exit_code session_maps(struct session *s, const struct args *args);
 enum exit_code session_program(struct session *s, const struct args *args);
 enum exit_code session_world(struct session *s, const struct args *args,
 			     __u64 *ctx);
+
+/* The part of session_world() for --replay; s->ctx has *ctx_size bytes. */
+enum exit_code session_replay(struct session *s, const struct args *args,
+			      size_t *ctx_size);
 
 /* The text of the line that an instruction came from; NULL: not known. */
 const char *session_line(const struct session *s, int pc);

@@ -149,7 +149,7 @@ static void replay_run(struct bpf_insn *insns, int len, int fd,
 	memcpy(ctx, record->ctx, sizeof(ctx));
 	region = mem_add(&vm->mem, ctx, CTX_SIZE, MEM_MAY_READ, "context");
 	vm->env.call = record_replay;
-	vm->env.arg = &replay;
+	vm->env.call_arg = &replay;
 	vm_start(vm, &prog, vm->mem.region[region].base);
 	ck_assert_msg(vm_run(vm) == VM_EXITED, "%s", vm->fault.text);
 	ck_assert_uint_eq(vm->cpu.reg[BPF_REG_0], record->r0);
