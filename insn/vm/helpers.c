@@ -48,7 +48,8 @@ enum vm_status helper_kfunc(struct vm *vm, int btf_id)
 {
 	__u64 r0;
 
-	if (vm->env.call && vm->env.call(vm->env.call_arg, vm, true, btf_id, &r0))
+	if (vm->env.call &&
+	    vm->env.call(vm->env.call_arg, vm, true, btf_id, &r0))
 		return helper_result(vm, r0);
 	return fault(vm, "kernel function #%d is not here to be called",
 		     btf_id);
