@@ -65,6 +65,12 @@ static const char *look_up(const char *type)
 	return path;
 }
 
+/* EINVAL: it is no mount point, as "/" is none after a chroot(2). */
+static int make_private(const char *path)
+{
+	return mount("none", path, NULL, MS_REC | MS_PRIVATE, NULL);
+}
+
 static int mount_privately(const char *type, const char *where)
 {
 	static int unshared;
@@ -72,7 +78,7 @@ static int mount_privately(const char *type, const char *where)
 	if (!unshared && unshare(CLONE_NEWNS) < 0)
 		return fail(-errno, "unshare(CLONE_NEWNS)");
 	unshared = 1;
-	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+	if (make_private("/") < 0 && make_private("/sys") < 0)
 		return fail(-errno, "make the mounts private");
 	if (mount(type, where, type, 0, NULL) < 0)
 		return fail(-errno, "mount -t %s %s %s", type, type, where);
