@@ -9,6 +9,7 @@ PREFIX  ?= /usr/local
 ALL     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(CFLAGS)
 LDLIBS  := -lpthread
 export RUN KERNEL
+quiet   := -s --no-print-directory
 say      = $(if $(V),,@echo "  $(1)  $(2)";)
 
 objects   = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
@@ -40,7 +41,7 @@ lesson-%: ; @echo "there is no lesson $*; there are:" $(LESSONS) >&2; exit 2
 
 define lesson
 lesson-$(call number,$(1)): deps
-	@$$(MAKE) -s --no-print-directory $(B)/progs/$(1)/lesson $(RUNNER)
+	@$$(MAKE) $(quiet) $(B)/progs/$(1)/lesson $(RUNNER)
 	@$(B)/progs/run $$(if $$(KERNEL),--kernel "$$$$KERNEL") $(call number,$(1))
 endef
 RUNNER := $(B)/progs/run $(B)/progs/vm/vm $(B)/progs/vm/init
@@ -51,7 +52,7 @@ check:          ## install what is missing, build, run every test
 	@tests/check.sh $(B)
 
 all: deps       ## build everything
-	@$(MAKE) -s --no-print-directory programs
+	@$(MAKE) $(quiet) programs
 programs: $(PROGRAMS)
 suites: $(SUITES)
 
@@ -60,11 +61,11 @@ deps:           ## install what building needs, or say what to type
 
 doctor:         ## what is missing here, and the one command that fixes each
 	@progs/setup/deps.sh --doctor; progs/setup/deps.sh build && \
-	  $(MAKE) -s --no-print-directory $(B)/progs/doctor >/dev/null && \
+	  $(MAKE) $(quiet) $(B)/progs/doctor >/dev/null && \
 	  { $(B)/progs/doctor; true; }
 
 vm: deps        ## a shell in the throwaway VM; KERNEL=6.1; RUN='command'
-	@$(MAKE) -s --no-print-directory programs
+	@$(MAKE) $(quiet) programs
 	@progs/setup/deps.sh vm
 	@$(B)/progs/vm/vm --tree $(B)/progs --kernel $(or $(KERNEL),6.12) $(if $(RUN),-- sh -c "$$RUN")
 
@@ -73,11 +74,11 @@ install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
 	install -Dm644 $(B)/rawbpf.1 $(DESTDIR)$(PREFIX)/share/man/man1/rawbpf.1
 
 bench: all      ## measure, beside rivals where there are any
-	@$(MAKE) -s --no-print-directory $(B)/bench/vm
+	@$(MAKE) $(quiet) $(B)/bench/vm
 	@tests/bench/bench.sh $(B)
 
 fuzz: deps      ## random programs, ours and the kernel's answers; SECONDS=60
-	@$(MAKE) -s --no-print-directory $(B)/fuzz/judge
+	@$(MAKE) $(quiet) $(B)/fuzz/judge
 	@$(B)/fuzz/judge $(or $(SECONDS),60)
 
 clean:          ## remove everything that was built
@@ -98,28 +99,23 @@ $(B)/obj/%.o: %.c
 
 define link
 	@mkdir -p $(@D)
-	$(call say,ld,$@)$(CC) $(ALL) $(filter %.o %.a,$^) $(LDLIBS) -o $@
+	$(call say,ld,$@)$(CC) $(ALL) $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) -o $@
 endef
-$(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR) $(B)/librawbpf.a
-	$(link)
-$(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o $(B)/librawbpf.a
-	$(link)
-$(B)/progs/vm/vm: $(VM) $(B)/librawbpf.a
-	$(link)
+JUDGE := tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)
+$(LESSONS:%=$(B)/progs/%/lesson): $(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR)
+$(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
+$(B)/progs/vm/vm: $(VM)
+$(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
+$(B)/progs/vm/init: LDLIBS += -static
+$(B)/rawbpf: $(RAWBPF)
 $(B)/rawbpf: LDLIBS += -lelf -ljansson -lncursesw
-$(B)/rawbpf: $(RAWBPF) $(B)/librawbpf.a
+$(B)/bench/vm: $(B)/obj/tests/bench/vm.o
+$(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
+$(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
+$(filter-out %.1,$(PROGRAMS)) $(B)/bench/vm $(B)/fuzz/judge: $(B)/librawbpf.a
 	$(link)
 $(B)/rawbpf.1: $(B)/rawbpf
 	@$< help --man >$@
-$(B)/progs/vm/init: LDLIBS += -static
-$(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
-	$(link)
-
-$(B)/bench/vm: $(B)/obj/tests/bench/vm.o $(B)/librawbpf.a
-	$(link)
-$(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
-$(B)/fuzz/judge: $(patsubst %.c,$(B)/obj/%.o,tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)) $(B)/librawbpf.a
-	$(link)
 
 .SECONDEXPANSION:
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
