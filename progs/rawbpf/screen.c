@@ -16,6 +16,9 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+/* last: it defines lines, columns and more */
+#include <term.h>
+
 static struct pollfd waits[2] = { { 0, POLLIN, 0 }, { -1, POLLIN, 0 } };
 
 /* ---- Signals ---- */
@@ -135,10 +138,23 @@ static int drive(struct screen *screen)
 
 /* ---- The terminal ---- */
 
+/* Asked first: newterm(3) does not give back all its memory when it fails. */
+static bool is_known_terminal(void)
+{
+	int status;
+
+	if (setupterm(NULL, STDOUT_FILENO, &status) != OK)
+		return false;
+	del_curterm(cur_term);
+	return true;
+}
+
 static SCREEN *take_terminal(struct screen *screen)
 {
 	SCREEN *terminal;
 
+	if (!is_known_terminal())
+		return NULL;
 	set_escdelay(25);
 	terminal = newterm(NULL, stdout, stdin);
 	if (!terminal)
