@@ -177,10 +177,13 @@ static void depart(struct debug *d)
 /* One step.  False: there was none, or it was the last. */
 static bool advance(struct debug *d)
 {
+	__u32 known = d->vm->cpu.known;
 	enum vm_status status = trail_step(d->trail);
 
 	if (status != VM_FAULTED)
 		d->ran = d->vm->cpu.steps;
+	else
+		d->vm->cpu.known = known; /* nothing was written after all */
 	return status == VM_READY;
 }
 
