@@ -3,6 +3,7 @@
  */
 #include "loader/object/obj.h"
 #include "loader/err.h"
+#include "loader/object/code.h"
 #include "loader/object/elf.h"
 
 #include <elf.h>
@@ -42,6 +43,15 @@ const struct obj_reloc *obj_reloc_at(const struct obj_section *section,
 		return NULL;
 	return bsearch(&wanted, section->relocs, section->reloc_count,
 		       sizeof(wanted), by_offset);
+}
+
+const struct obj_section *obj_section_find(const struct obj *obj,
+					   const char *name)
+{
+	for (int i = 1; i < obj->section_count; i++)
+		if (!strcmp(obj->sections[i].name, name))
+			return &obj->sections[i];
+	return NULL;
 }
 
 /* ---- Functions ---- */
@@ -113,21 +123,6 @@ static int add_funcs(struct obj *obj)
 	return err;
 }
 
-static int check_code(const struct obj *obj)
-{
-	for (int i = 1; i < obj->section_count; i++) {
-		const struct obj_section *section = &obj->sections[i];
-
-		if (obj_is_code(section) && section->size % 8)
-			return refuse(-EINVAL,
-				      "section %s has %llu bytes, not a whole "
-				      "number of 8-byte instructions",
-				      section->name,
-				      (unsigned long long)section->size);
-	}
-	return 0;
-}
-
 static void sort_relocs(struct obj *obj)
 {
 	for (int i = 1; i < obj->section_count; i++)
@@ -137,17 +132,56 @@ static void sort_relocs(struct obj *obj)
 			      sizeof(struct obj_reloc), by_offset);
 }
 
+/* ---- Words and numbers ---- */
+
+static int read_license(struct obj *obj)
+{
+	const struct obj_section *section = obj_section_find(obj, "license");
+	char *text;
+
+	obj->license = "";
+	if (!section || !section->bytes)
+		return 0;
+	text = arena_copy(&obj->arena, section->bytes, section->size);
+	if (!text)
+		return fail(-ENOMEM, "reading an object");
+	obj->license = text;
+	return 0;
+}
+
+static int read_version(struct obj *obj)
+{
+	const struct obj_section *section = obj_section_find(obj, "version");
+
+	if (!section)
+		return 0;
+	if (!section->bytes || section->size != sizeof(obj->version))
+		return refuse(-EINVAL,
+			      "section version has %llu bytes: a kernel's "
+			      "version is a number of 4",
+			      (unsigned long long)section->size);
+	memcpy(&obj->version, section->bytes, sizeof(obj->version));
+	return 0;
+}
+
+/* ---- The whole ---- */
+
 int obj_read(struct obj *obj, const void *bytes, size_t size)
 {
 	int err;
 
 	memset(obj, 0, sizeof(*obj));
+	obj->license = "";
 	err = elf_read_object(obj, bytes, size);
 	if (err)
 		return err;
 	sort_relocs(obj);
-	err = check_code(obj);
-	return err ? err : add_funcs(obj);
+	err = obj_check_code(obj);
+	if (!err)
+		err = add_funcs(obj);
+	if (!err)
+		err = read_license(obj);
+	return err ? err : read_version(obj);
 }
 
 void obj_close(struct obj *obj)

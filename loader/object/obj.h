@@ -17,16 +17,25 @@
 
 #include "insn/insn.h"
 #include "loader/object/arena.h"
+#include "loader/object/role.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+/* Where a symbol is that is in no section. */
+enum obj_place {
+	OBJ_EXTERN = -1,  /* defined elsewhere: by the kernel, or in another
+			   * object */
+	OBJ_NOWHERE = -2, /* a number, or the source file's name */
+	OBJ_COMMON = -3,  /* "int x;" of old C: no section yet */
+};
 
 /* A name in some section that stands for a place in it. */
 struct obj_symbol {
 	const char *name;
 	uint64_t value; /* byte in its section */
 	uint64_t size;	/* bytes */
-	int section;	/* in obj.sections; -1: outside, or no place */
+	int section;	/* in obj.sections; below 0: of enum obj_place */
 	int type;	/* STT_FUNC, STT_OBJECT, ...            (elf.h) */
 	int bind;	/* STB_LOCAL, STB_GLOBAL, STB_WEAK */
 	int visibility; /* STV_DEFAULT, ... */
@@ -37,10 +46,12 @@ struct obj_reloc {
 	uint64_t offset; /* byte in the section that is patched */
 	int type;	 /* R_BPF_64_64 (1), R_BPF_64_32 (10), ... */
 	int symbol;	 /* index in obj.symbols */
+	int64_t addend;	 /* of SHT_RELA; else it is in the bytes */
 };
 
 struct obj_section {
 	const char *name;
+	enum obj_role role;
 	uint32_t type;		    /* SHT_PROGBITS, SHT_NOBITS, ... */
 	uint64_t flags;		    /* SHF_EXECINSTR, ... */
 	const unsigned char *bytes; /* NULL for SHT_NOBITS */
@@ -66,6 +77,8 @@ struct obj {
 	int symbol_count;
 	struct obj_func *funcs; /* by section, then by start */
 	int func_count;
+	const char *license; /* "": none */
+	uint32_t version;    /* of the kernel, as old ones wanted it; or 0 */
 };
 
 /* Read an object from memory; the bytes are copied.  0, or -errno with one
@@ -75,6 +88,13 @@ void obj_close(struct obj *obj);
 
 /* Does the section hold instructions? */
 bool obj_is_code(const struct obj_section *section);
+
+/* The section of that name, NULL if there is none. */
+const struct obj_section *obj_section_find(const struct obj *obj,
+					   const char *name);
+
+/* "R_BPF_64_64" for 1; "unknown". */
+const char *obj_reloc_name(int type);
 
 /* The first relocation at a byte of the section, NULL if there is none. */
 const struct obj_reloc *obj_reloc_at(const struct obj_section *section,
