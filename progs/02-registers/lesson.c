@@ -11,9 +11,16 @@
  */
 #include "insn/disasm.h"
 #include "insn/insn.h"
+#include "insn/vm/say.h"
+#include "insn/vm/vm.h"
+#include "loader/err.h"
+#include "loader/prog.h"
 #include "progs/lesson.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* [fields] */
@@ -83,22 +90,39 @@ static const struct bpf_insn context[] = {
 };
 /* [/context] */
 
+/* [lost] */
+static const struct bpf_insn lost[] = {
+	BPF_MOV64_IMM(BPF_REG_1, 5),
+	BPF_EMIT_CALL(BPF_FUNC_get_smp_processor_id),
+	BPF_MOV64_REG(BPF_REG_0, BPF_REG_1), /* r1 did not outlive the call */
+	BPF_EXIT_INSN(),
+};
+/* [/lost] */
+
 /* The kernel builds a packet from these bytes; 14 are its Ethernet header,
  * which a socket filter does not see. */
 static const unsigned char packet[64];
 
-static int run(const char *name, const struct bpf_insn *insns, int count,
-	       uint32_t expected)
+static struct prog_spec spec_of(const char *name, const struct bpf_insn *insns,
+				int count)
 {
 	struct prog_spec spec = { .type = BPF_PROG_TYPE_SOCKET_FILTER,
 				  .insns = insns,
 				  .insn_cnt = count,
 				  .license = "GPL" };
+
+	snprintf(spec.name, sizeof(spec.name), "%s", name);
+	return spec;
+}
+
+static int run(const char *name, const struct bpf_insn *insns, int count,
+	       uint32_t expected)
+{
+	struct prog_spec spec = spec_of(name, insns, count);
 	struct prog_run run = { .data_in = packet,
 				.data_size = sizeof(packet) };
 	int fd, err;
 
-	snprintf(spec.name, sizeof(spec.name), "%s", name);
 	lesson_disasm(insns, count);
 	fd = lesson_load(&spec);
 	if (fd < 0)
@@ -156,6 +180,83 @@ static int run_context(void)
 	return RUN(context, sizeof(packet) - 14);
 }
 
+/* ---- The machine, in the open ---- */
+
+/* "1: (07) r0 += 4    r0 = 7": an instruction and what it changed. */
+static void step_and_show(struct vm *vm)
+{
+	const struct vm_prog *prog = vm->cpu.prog;
+	char text[DISASM_SIZE], value[SAY_SIZE];
+	__u64 before[MAX_BPF_REG];
+
+	memcpy(before, vm->cpu.reg, sizeof(before));
+	disasm_line(text, sizeof(text), prog->insns, prog->len, vm->cpu.pc);
+	vm_step(vm);
+	for (int i = 0; i < MAX_BPF_REG; i++) {
+		if (vm->cpu.reg[i] == before[i])
+			continue;
+		say_reg(vm, i, value, sizeof(value));
+		lesson_show("%-28s r%d = %s", text, i, value);
+		return;
+	}
+	lesson_show("%s", text);
+}
+
+/* To its end in a machine of ours, which is closed by the caller. */
+static struct vm *step_through(struct vm_prog *prog)
+{
+	struct vm *vm = vm_open();
+
+	if (!vm)
+		return NULL;
+	vm->strict = true; /* what was never written cannot be read */
+	vm_start(vm, prog, 0);
+	while (vm->cpu.status == VM_READY)
+		step_and_show(vm);
+	return vm;
+}
+
+static int step_arithmetic(void)
+{
+	int count = sizeof(arithmetic) / sizeof(arithmetic[0]);
+	struct vm_prog prog = { .insns = arithmetic, .len = count };
+	struct vm *vm = step_through(&prog);
+	__u64 r0;
+
+	if (!vm)
+		return fail(-ENOMEM, "a machine");
+	r0 = vm->cpu.reg[BPF_REG_0];
+	vm_close(vm);
+	lesson_saw(r0 == 42, "r0 is %llu in our machine", r0);
+	return RUN(arithmetic, r0);
+}
+
+/* [both] */
+static int refused_by_both(void)
+{
+	int count = sizeof(lost) / sizeof(lost[0]);
+	struct vm_prog prog = { .insns = lost, .len = count };
+	struct prog_spec spec = spec_of("lost", lost, count);
+	struct vm *vm = step_through(&prog);
+	char *log;
+	int fd;
+
+	if (!vm)
+		return fail(-ENOMEM, "a machine");
+	lesson_saw(vm->cpu.status == VM_FAULTED, "our machine stops: %s",
+		   vm->fault.text);
+	vm_close(vm);
+	fd = prog_load(&spec, &log);
+	lesson_saw(fd < 0 && log && strstr(log, "R1 !read_ok"),
+		   "the kernel refuses it: R1 !read_ok");
+	free(log);
+	if (fd >= 0)
+		close(fd);
+	err_clear();
+	return 0;
+}
+/* [/both] */
+
 static void close_all(void)
 {
 }
@@ -197,6 +298,18 @@ static const struct lesson_step steps[] = {
 	  "bytes, and a socket filter sees it without its 14-byte Ethernet "
 	  "header.",
 	  run_context },
+	{ "The machine in the open", "arithmetic",
+	  "The machine is small enough to be rebuilt in a program (insn/vm/). "
+	  "There one can stop after each instruction and look at the "
+	  "registers, which the kernel does not let us do. Both must come to "
+	  "the same result.",
+	  step_arithmetic },
+	{ "A fault, and a refusal", "lost",
+	  "Our machine runs a program until it does something wrong. The "
+	  "verifier has to know before: it walks through all paths and "
+	  "refuses a program that could do it. Here both stop at the same "
+	  "instruction.",
+	  refused_by_both },
 	{ 0 },
 };
 
