@@ -115,11 +115,12 @@ static void print_ioctl(struct wrap *w, const struct sys_call *call)
 	print_result(w, ATTR_ZERO, call->result);
 }
 
-void attr_print(FILE *out, const struct sys_call *call)
+void attr_print(FILE *out, const struct sys_call *call, int margin)
 {
 	struct wrap w;
 
-	wrap_start(&w, out, 4);
+	fprintf(out, "%*s", margin, "");
+	wrap_start_at(&w, out, margin, margin + 4);
 	switch (call->nr) {
 	case SYS_NR_BPF: print_bpf(&w, call); break;
 	case SYS_NR_PERF_EVENT_OPEN: print_perf(&w, call); break;

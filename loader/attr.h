@@ -22,8 +22,9 @@
 
 #include <stdio.h>
 
-/* Print `call`, wrapped at 80 columns, with a newline at its end.  May ask
+/* Print `call`, wrapped at 80 columns, each line at least `margin` columns
+ * in, with a newline at its end.  May ask
  * the kernel about file descriptors in it; those calls are not shown. */
-void attr_print(FILE *out, const struct sys_call *call);
+void attr_print(FILE *out, const struct sys_call *call, int margin);
 
 #endif

@@ -6,13 +6,19 @@
 #include <stdarg.h>
 #include <string.h>
 
-void wrap_start(struct wrap *w, FILE *out, int indent)
+void wrap_start_at(struct wrap *w, FILE *out, int column, int indent)
 {
 	w->out = out;
 	w->indent = indent;
-	w->column = 0;
+	w->column = column;
+	w->begun = false;
 	w->len = 0;
 	w->word[0] = '\0';
+}
+
+void wrap_start(struct wrap *w, FILE *out, int indent)
+{
+	wrap_start_at(w, out, 0, indent);
 }
 
 /* Write the waiting word, on a line of its own if this one is full. */
@@ -22,15 +28,16 @@ static void flush(struct wrap *w)
 		w->word[--w->len] = '\0';
 	if (w->len == 0)
 		return;
-	if (w->column > w->indent && w->column + 1 + w->len > WRAP_COLUMNS) {
+	if (w->begun && w->column + 1 + w->len > WRAP_COLUMNS) {
 		fprintf(w->out, "\n%*s", w->indent, "");
 		w->column = w->indent;
-	} else if (w->column > 0) {
+	} else if (w->begun) {
 		fputc(' ', w->out);
 		w->column++;
 	}
 	fputs(w->word, w->out);
 	w->column += (int)w->len;
+	w->begun = true;
 	w->len = 0;
 }
 
@@ -79,4 +86,5 @@ void wrap_end(struct wrap *w)
 	flush(w);
 	fputc('\n', w->out);
 	w->column = 0;
+	w->begun = false;
 }

@@ -11,6 +11,7 @@
 #ifndef LOADER_WRAP_H
 #define LOADER_WRAP_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #define WRAP_COLUMNS 80
@@ -18,12 +19,17 @@
 struct wrap {
 	FILE *out;
 	int indent;	/* columns before every line but the first */
-	int column;	/* where the next word would start */
+	int column;	/* how many are written on this line */
+	bool begun;	/* a word of ours is among them */
 	char word[512]; /* the last word: not written yet, it may grow */
 	size_t len;
 };
 
 void wrap_start(struct wrap *w, FILE *out, int indent);
+
+/* The same on a line that already has `column` columns: the first word comes
+ * right behind them. */
+void wrap_start_at(struct wrap *w, FILE *out, int column, int indent);
 
 /* A new word.  What does not fit into 511 bytes is cut, and spaces at its
  * end are dropped. */

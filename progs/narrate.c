@@ -31,10 +31,8 @@ void narrate_paragraph(int indent, const char *text)
 {
 	struct wrap wrap;
 
-	/* wrap puts a space before a word that does not begin its line */
-	printf("%*s", indent - 1, "");
-	wrap_start(&wrap, stdout, indent);
-	wrap.column = indent - 1;
+	printf("%*s", indent, "");
+	wrap_start_at(&wrap, stdout, indent, indent);
 	wrap_text(&wrap, text);
 	wrap_end(&wrap);
 }
@@ -126,11 +124,11 @@ void lesson_disasm(const struct bpf_insn *insns, int count)
 /* The observer: a call in words. */
 static void show_call(void *arg, const struct sys_call *call)
 {
-	FILE *out = lesson_indent();
-
 	(void)arg;
-	attr_print(out, call);
-	lesson_outdent(out);
+	fputs(style(stdout, DIM), stdout);
+	attr_print(stdout, call, 4);
+	fputs(style(stdout, PLAIN), stdout);
+	fflush(stdout);
 }
 
 void lesson_calls(bool shown)

@@ -36,9 +36,8 @@ static void option_row(FILE *out, const struct option *o)
 		fprintf(out, "  %s\n", left);
 		*left = '\0';
 	}
-	fprintf(out, "  %-*s", OPTION_COLUMNS - 3, left);
-	wrap_start(&w, out, OPTION_COLUMNS);
-	w.column = OPTION_COLUMNS - 1;
+	fprintf(out, "  %-*s", OPTION_COLUMNS - 2, left);
+	wrap_start_at(&w, out, OPTION_COLUMNS, OPTION_COLUMNS);
 	wrap_text(&w, o->says);
 	wrap_end(&w);
 }

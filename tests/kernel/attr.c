@@ -16,7 +16,7 @@ static FILE *out; /* where the observer writes */
 static void observe(void *arg, const struct sys_call *call)
 {
 	(void)arg;
-	attr_print(out, call);
+	attr_print(out, call, 0);
 }
 
 static int map_of(uint32_t type, uint32_t key_size, uint32_t value_size)

@@ -173,7 +173,7 @@ static char *text_of(const struct sys_call *call)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	attr_print(out, call);
+	attr_print(out, call, 0);
 	fclose(out);
 	return text;
 }
