@@ -1,0 +1,131 @@
+/* An object with one field broken at a time, each in a sentence of its own. */
+#include "loader/err.h"
+#include "loader/object/obj.h"
+#include "tests/run.h"
+#include "tests/unit/image.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* clang-format off */
+
+#define AT(field, value) \
+	offsetof(struct image, field), sizeof(image.field), value
+
+static const struct {
+	const char *says;
+	size_t at, size;	/* the field that is broken */
+	unsigned long long value;
+	const char *error;
+} broken[] = {
+	{ "a file that is no ELF file", AT(header.e_ident[1], 'e'),
+	  "not an ELF file: it does not begin with 7f 45 4c 46" },
+	{ "an ELF file of 32 bits", AT(header.e_ident[EI_CLASS], 1),
+	  "a 32-bit ELF file: BPF objects have 64 bits" },
+	{ "the other byte order", AT(header.e_ident[EI_DATA], 2),
+	  "the other byte order: compiled for a big-endian machine, this one "
+	  "is not" },
+	{ "a byte order that is none", AT(header.e_ident[EI_DATA], 9),
+	  "the other byte order: compiled for a nameless machine, this one is "
+	  "not" },
+	{ "another machine", AT(header.e_machine, 62),
+	  "for machine 62, not for BPF (247): compile with clang -target bpf" },
+	{ "a program instead of an object", AT(header.e_type, 2),
+	  "of ELF type 2: an object file, as clang -c makes it, has type 1" },
+	{ "no section table", AT(header.e_shoff, 0), "it has no section table" },
+	{ "a section table beyond the end", AT(header.e_shoff, 1 << 20),
+	  "truncated: its section table is at byte 1048576, the file has 1000" },
+	{ "a section table beyond all ends", AT(header.e_shoff, -8ULL),
+	  "truncated: its section table is at byte 18446744073709551608, the "
+	  "file has 1000" },
+	{ "more sections than there are", AT(header.e_shnum, 60000),
+	  "truncated: its section table is at byte 360, the file has 1000" },
+	{ "a section beyond the end", AT(sections[CODE].sh_size, 4096),
+	  "truncated: section 1 (xdp) is 4096 bytes at byte 64, the file has 1000" },
+	{ "a section beyond all ends", AT(sections[CODE].sh_offset, -8ULL),
+	  "truncated: section 1 (xdp) is 48 bytes at byte 18446744073709551608, the file has 1000" },
+	{ "a section without a name", AT(sections[MAPS].sh_name, 9999),
+	  "section 5 has no name" },
+	{ "code that is no whole instruction", AT(sections[CODE].sh_size, 47),
+	  "section xdp has 47 bytes, not a whole number of 8-byte "
+	  "instructions" },
+	{ "symbols of another size", AT(sections[SYMBOLS].sh_entsize, 16),
+	  "the symbol table is malformed" },
+	{ "a symbol without a name", AT(symbols[1].st_name, 9999),
+	  "symbol 1: its name is outside of the names" },
+	{ "a symbol in no section", AT(symbols[2].st_shndx, 77),
+	  "symbol 2 (hello) is in section 77, of 10" },
+	{ "a function that begins inside an instruction",
+	  AT(symbols[1].st_value, 33),
+	  "function more (byte 33, 16 bytes) is not made of whole "
+	  "instructions" },
+	{ "a function of no size", AT(symbols[1].st_size, 0),
+	  "function more (byte 32, 0 bytes) is not made of whole "
+	  "instructions" },
+	{ "a function beyond its section", AT(symbols[1].st_size, 24),
+	  "function more ends at byte 56 of section xdp, which has 48" },
+	{ "relocations of another size", AT(sections[RELOCS].sh_entsize, 24),
+	  "the relocations of section xdp are malformed" },
+	{ "relocations for no section", AT(sections[RELOCS].sh_info, 77),
+	  "relocations for section 77, of 10" },
+	{ "a relocation beyond its section", AT(relocs[0].r_offset, 48),
+	  "a relocation of section xdp is at byte 48, of 48" },
+	{ "a relocation for no symbol", AT(relocs[0].r_info, 99ULL << 32 | 1),
+	  "a relocation of section xdp is for symbol 99, of 4" },
+	{ "a relocation inside an instruction", AT(relocs[0].r_offset, 4),
+	  "a relocation of section xdp is at byte 4, inside an instruction" },
+	{ "a relocation of a type that code has not",
+	  AT(relocs[0].r_info, 3ULL << 32 | 3),
+	  "section xdp: a relocation R_BPF_64_ABS32 (3) at instruction 0, "
+	  "which is code, which has no such relocations" },
+	{ "a relocation of a type that nothing has",
+	  AT(relocs[0].r_info, 3ULL << 32 | 99),
+	  "section xdp: a relocation unknown (99) at instruction 0, which is "
+	  "code, which has no such relocations" },
+	{ "a map put into what takes none", AT(relocs[0].r_offset, 16),
+	  "section xdp: a relocation R_BPF_64_64 (1) at instruction 2, which "
+	  "is no 64-bit constant" },
+	{ "a call put where none is", AT(relocs[0].r_info, 3ULL << 32 | 10),
+	  "section xdp: a relocation R_BPF_64_32 (10) at instruction 0, which "
+	  "is no call" },
+	{ "two tables of symbols", AT(sections[DATA_RELOCS].sh_type, SHT_SYMTAB),
+	  "it has two symbol tables" },
+	{ "two tables of relocations", AT(sections[DATA_RELOCS].sh_info, CODE),
+	  "section xdp has two tables of relocations" },
+	{ "relocations with addends of another size",
+	  AT(sections[DATA_RELOCS].sh_entsize, 16),
+	  "the relocations of section .data are malformed" },
+	{ "a relocation of data beyond it", AT(data_relocs[0].r_offset, 8),
+	  "a relocation of section .data is at byte 8, of 8" },
+	{ "relocations for the empty section",
+	  AT(sections[RELOCS].sh_info, 0), "relocations for section 0, of 10" },
+	{ "a kernel version of another size", AT(sections[VERSION].sh_size, 3),
+	  "section version has 3 bytes: a kernel's version is a number of 4" },
+	{ "a kernel version without bytes",
+	  AT(sections[VERSION].sh_type, SHT_NOBITS),
+	  "section version has 4 bytes: a kernel's version is a number of 4" },
+	{ "a compressed section that is not", 
+	  AT(sections[DATA].sh_flags, SHF_COMPRESSED),
+	  "section .data: its compression: invalid data" },
+	{ "names that are no names", AT(header.e_shstrndx, CODE),
+	  "section 1 has no name" },
+	{ "names in no section", AT(header.e_shstrndx, 77),
+	  "section 1 has no name" },
+	{ "symbols whose names are no names",
+	  AT(sections[SYMBOLS].sh_link, CODE),
+	  "symbol 0: its name is outside of the names" },
+};
+
+/* clang-format on */
+
+static void check_broken(int i)
+{
+	struct obj obj;
+
+	image_make();
+	memcpy((char *)&image + broken[i].at, &broken[i].value, broken[i].size);
+	ck_assert_int_lt(obj_read(&obj, &image, sizeof(image)), 0);
+	ck_assert_str_eq(err_text(), broken[i].error);
+	obj_close(&obj);
+}
+TABLE(obj_broken, broken, check_broken);
