@@ -52,7 +52,7 @@ static void declare(struct dumper *d, uint32_t id)
 	bool is_union = btf_kind(t) == BTF_KIND_UNION ||
 			(btf_kind(t) == BTF_KIND_FWD && btf_kflag(t));
 
-	if (d->state[id] == DUMP_DONE || d->declared[id] || !has_name(d, id))
+	if (d->state[id] == DUMP_DONE || d->declared[id] || d->inside == id)
 		return;
 	d->declared[id] = true;
 	fputs(is_union ? "union" : "struct", d->out);
@@ -95,9 +95,12 @@ static void define_typedef(struct dumper *d, uint32_t id)
 static void need_members(struct dumper *d, uint32_t id)
 {
 	const struct btf_type *t = btf_type(d->btf, id);
+	uint32_t inside = has_name(d, id) ? id : d->inside;
 
-	for (uint32_t i = 0; i < btf_vlen(t) && !d->err; i++)
+	for (uint32_t i = 0; i < btf_vlen(t) && !d->err; i++) {
+		d->inside = inside;
 		need(d, btf_field(d->btf, t, i).type);
+	}
 }
 
 static void need_compound(struct dumper *d, uint32_t id)
@@ -124,6 +127,7 @@ static void need_kind(struct dumper *d, uint32_t id, const struct btf_type *t)
 	case BTF_KIND_STRUCT:
 	case BTF_KIND_UNION: need_compound(d, id); break;
 	case BTF_KIND_TYPEDEF:
+		d->inside = 0;
 		need(d, t->type);
 		if (d->state[id] != DUMP_DONE)
 			define_typedef(d, id);
@@ -181,6 +185,7 @@ static void mention_kind(struct dumper *d, uint32_t id,
 	case BTF_KIND_TYPEDEF:
 		if (d->state[id] == DUMP_DONE)
 			break;
+		d->inside = 0;
 		mention(d, t->type);
 		if (d->state[id] != DUMP_DONE)
 			define_typedef(d, id);

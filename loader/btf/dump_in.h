@@ -29,8 +29,9 @@ struct dumper {
 	unsigned char *align; /* of each type, in bytes; 0: not yet known */
 	unsigned short *copy; /* the how-manieth of its name it is */
 	struct names tags, words;
-	int err;   /* the first refusal; what is printed then is void */
-	int depth; /* of types in types */
+	uint32_t inside; /* the struct that a mention will be printed in */
+	int err;	 /* the first refusal; what is printed then is void */
+	int depth;	 /* of types in types */
 	int indent;
 	bool space; /* one is due before the next word */
 };

@@ -6,12 +6,13 @@
 
 #include <string.h>
 
-extern const struct command command_asm, command_capture, command_dis,
-	command_step, command_help;
+extern const struct command command_asm, command_btf, command_capture,
+	command_dis, command_step, command_help;
 
 const struct command *const commands[] = {
-	&command_asm,  &command_capture, &command_dis,
-	&command_step, &command_help,	 NULL,
+	&command_asm, &command_btf,  &command_capture,
+	&command_dis, &command_step, &command_help,
+	NULL,
 };
 
 const struct command *command_find(const char *name)
