@@ -94,7 +94,10 @@ static enum exit_code run(const struct args *args)
 }
 
 static const struct option options[] = {
-	{ "ctx", 'c', "FILE|HEX", "the bytes that r1 points to" },
+	{ "ctx", 'c', "FILE|HEX|TYPE:FIELD=VALUE,...",
+	  "the bytes that r1 points to" },
+	{ "btf", 0, "FILE",
+	  "where the TYPE of --ctx is; else in the object, else in the kernel" },
 	{ "packet", 'p', "FILE|HEX",
 	  "a packet; r1 points to a context whose data and data_end lead into "
 	  "it" },
@@ -124,6 +127,8 @@ static const struct example examples[] = {
 	{ "rawbpf step prog.o:count --map counts=hash,4,8,16 --entry 1=5",
 	  "a function of an object, with a map and what is in it" },
 	{ "rawbpf step --packet ping.bin xdp.s", "a program about packets" },
+	{ "rawbpf step --ctx xdp_md:ingress_ifindex=3,rx_queue_index=1 xdp.s",
+	  "a context by its fields, the others are zero" },
 	{ "rawbpf step prog.s --replay run.json",
 	  "once more, what happened in the kernel" },
 	{ 0 },

@@ -53,6 +53,10 @@ enum exit_code session_program(struct session *s, const struct args *args);
 enum exit_code session_world(struct session *s, const struct args *args,
 			     __u64 *ctx);
 
+/* The part of session_world() for --ctx TYPE:FIELD=VALUE,... */
+enum exit_code session_fields(const struct session *s, const struct args *args,
+			      const char *text, char **bytes, size_t *size);
+
 /* The part of session_world() for --replay; s->ctx has *ctx_size bytes. */
 enum exit_code session_replay(struct session *s, const struct args *args,
 			      size_t *ctx_size);

@@ -8,6 +8,7 @@
  *        __sk_buff:  len, data, data_end         at bytes 0, 76 and 80
  */
 #include "loader/err.h"
+#include "progs/rawbpf/ctx_fields.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/step.h"
 
@@ -61,7 +62,8 @@ unsigned char *hex_read(const char *text, size_t *size, const char **wrong)
 }
 
 /* The value of --ctx or --packet. */
-static enum exit_code read_option(const struct args *args, const char *name,
+static enum exit_code read_option(const struct session *s,
+				  const struct args *args, const char *name,
 				  char **bytes, size_t *size)
 {
 	const char *value = args_value(args, name), *wrong;
@@ -76,6 +78,8 @@ static enum exit_code read_option(const struct args *args, const char *name,
 			*bytes = NULL; /* file_read() has freed it */
 		if (err)
 			return give_up(args, err);
+	} else if (!strcmp(name, "ctx") && ctx_fields_is(value)) {
+		return session_fields(s, args, value, bytes, size);
 	} else {
 		*bytes = (char *)hex_read(value, size, &wrong);
 		if (!*bytes)
@@ -161,9 +165,9 @@ enum exit_code session_world(struct session *s, const struct args *args,
 	if (args_has(args, "replay"))
 		code = session_replay(s, args, &ctx_size);
 	else
-		code = read_option(args, "ctx", &s->ctx, &ctx_size);
+		code = read_option(s, args, "ctx", &s->ctx, &ctx_size);
 	if (code == DONE)
-		code = read_option(args, "packet", &s->packet, &packet_size);
+		code = read_option(s, args, "packet", &s->packet, &packet_size);
 	if (code != DONE)
 		return code;
 	if (s->packet && !s->ctx) {
