@@ -1,6 +1,9 @@
 /* An object file, and the same with one field broken at a time. */
 #include "loader/object/obj.h"
 #include "loader/err.h"
+#include "loader/object/mapdef.h"
+#include "loader/object/sec.h"
+#include "loader/object/subprog.h"
 #include "tests/run.h"
 #include "tests/unit/image.h"
 
@@ -75,6 +78,21 @@ static void cut_or_change(int i, unsigned char *bytes, size_t *size, int n)
 		bytes[rand() % *size] = rand();
 }
 
+/* What is read from a good object is read or refused as well. */
+static void read_on(struct obj *obj)
+{
+	struct mapdefs maps;
+	struct subprog prog;
+	struct sec sec;
+
+	mapdef_read_old(&maps, obj);
+	for (int i = 0; i < obj->func_count; i++)
+		if (subprog_link(&prog, obj, &obj->funcs[i]) == 0)
+			ck_assert_int_gt(prog.count, 0);
+	for (int i = 1; i < obj->section_count; i++)
+		sec_parse(&sec, obj->sections[i].name);
+}
+
 static void check_wild(int i)
 {
 	for (int n = 0; n < 20000; n++) {
@@ -88,6 +106,8 @@ static void check_wild(int i)
 		memcpy(bytes, &image, size);
 		if (obj_read(&obj, bytes, size) < 0)
 			ck_assert_int_ne(err_text()[0], 0);
+		else
+			read_on(&obj);
 		obj_close(&obj);
 		free(bytes);
 		if (i == 0 && n > (int)sizeof(image))
