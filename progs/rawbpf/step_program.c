@@ -12,6 +12,7 @@
 #include "progs/rawbpf/assemble.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/step.h"
+#include "progs/rawbpf/step_lines.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -166,6 +167,8 @@ static int read_func(struct session *s, const struct obj *obj, const char *name)
 	snprintf(s->section, sizeof(s->section), "%s",
 		 obj->sections[func->section].name);
 	err = keep_insns(s, func->insns, func->count);
+	if (!err)
+		err = session_object_lines(s, obj, func);
 	if (!err)
 		err = relocate_all(s, obj, func);
 	return err ? within(err, "%s", func->name) : 0;

@@ -73,6 +73,16 @@ void words_why(const struct session *s, enum debug_why why, char *buf,
 
 /* ---- A stop ---- */
 
+/* The line of C; of a text the instruction itself is the line. */
+static void show_source(struct talk *t, int pc)
+{
+	const char *line = *t->s->section ? session_line(t->s, pc) : NULL;
+
+	if (line)
+		fprintf(t->out, "%*d| %s\n", INDENT + 2, t->s->code.lines[pc],
+			line);
+}
+
 static void show_place(struct talk *t)
 {
 	const struct vm_cpu *cpu = &t->s->vm->cpu;
@@ -93,6 +103,7 @@ static void show_place(struct talk *t)
 	if (cpu->depth)
 		fprintf(t->out, "   [frame %u]", cpu->depth);
 	fputc('\n', t->out);
+	show_source(t, cpu->pc);
 }
 
 static void show_output(struct talk *t)

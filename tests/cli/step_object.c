@@ -27,6 +27,9 @@ static const struct row {
 } rows[] = {
 	{ "a function by its name, with its map", ":count",
 	  "--map counts=hash,4,8,4 --entry 1=7", "c\nmaps", 0, "  1: 8\n", "" },
+	{ "the line of C that an instruction comes from", ":count",
+	  "--map counts=hash,4,8,4 --entry 1=7", "break line 8\nc", 0,
+	  " 8| \tif (value) *value += 1; return 2; }\n", "" },
 	{ "which function, if there are several", "", "--lenient", "", 1, "",
 	  "say which function, as FILE:NAME: count, other" },
 	{ "a misspelt function", ":cuont", "--lenient", "", 1, "",
@@ -48,7 +51,7 @@ static char *compile(void)
 
 	snprintf(path, sizeof(path), "%s.o", from);
 	snprintf(command, sizeof(command),
-		 "clang -O2 -target bpf -x c -c %s -o %s", from, path);
+		 "clang -g -O2 -target bpf -x c -c %s -o %s", from, path);
 	status = system(command);
 	ck_assert_msg(status == 0, "%s", command);
 	unlink(from);
