@@ -48,23 +48,33 @@ static uint64_t filler(const struct body *b, uint64_t to, const char **name)
 	return to - b->at < room ? to - b->at : room;
 }
 
-static void pad(struct dumper *d, struct body *b, uint64_t to)
+static void pad_bytes(struct dumper *d, struct body *b, uint64_t bytes)
+{
+	dump_indent(d);
+	fprintf(d->out, "unsigned char __pad_%u_%llu[%llu];\n", b->id,
+		(unsigned long long)b->at / 8, (unsigned long long)bytes);
+	b->at += bytes * 8;
+}
+
+static void pad_bits(struct dumper *d, struct body *b, uint64_t to)
 {
 	const char *name;
 	uint64_t bits;
 
-	if (to > b->at + 64 * LINES && !(b->at % 8) && !(to % 8)) {
-		dump_indent(d);
-		fprintf(d->out, "unsigned char __pad_%u_%llu[%llu];\n", b->id,
-			(unsigned long long)b->at / 8,
-			(unsigned long long)(to - b->at) / 8);
-		b->at = to;
-	}
 	for (; b->at < to; b->at += bits) {
 		bits = filler(b, to, &name);
 		dump_indent(d);
 		fprintf(d->out, "%s: %u;\n", name, (unsigned int)bits);
 	}
+}
+
+static void pad(struct dumper *d, struct body *b, uint64_t to)
+{
+	if (to > b->at + 64 * LINES) {
+		pad_bits(d, b, (b->at + 7) / 8 * 8);
+		pad_bytes(d, b, (to - b->at) / 8);
+	}
+	pad_bits(d, b, to);
 }
 
 /* In a union all begin at 0, so what fills it up must be one. */

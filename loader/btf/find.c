@@ -52,7 +52,17 @@ uint32_t btf_find_kind(const struct btf *btf, const char *name, int kind)
 	return kind > 0 && kind < NR_BTF_KINDS ? ids[kind] : 0;
 }
 
-static const char *nearest(const struct btf *btf, const char *name)
+/* Is it of a kind that the rows of `words` from `row` to `last` allow? */
+static bool allowed(int kind, int row, int last)
+{
+	for (; row < last; row++)
+		if (strchr((const char *)words[row].kinds, kind))
+			return true;
+	return false;
+}
+
+static const char *nearest(const struct btf *btf, const char *name, int row,
+			   int last)
 {
 	struct near n;
 
@@ -60,16 +70,15 @@ static const char *nearest(const struct btf *btf, const char *name)
 	for (uint32_t id = 1; id < btf->end; id++) {
 		const struct btf_type *t = btf_type(btf, id);
 
-		if (btf_kind(t) != BTF_KIND_FUNC)
+		if (t->name_off && btf_kind(t) != BTF_KIND_FUNC &&
+		    allowed(btf_kind(t), row, last))
 			near_try(&n, btf_name(btf, t));
 	}
 	return n.best;
 }
 
-static int not_found(const struct btf *btf, const char *name)
+static int not_found(const char *name, const char *best)
 {
-	const char *best = nearest(btf, name);
-
 	if (best)
 		return refuse(-ENOENT,
 			      "there is no type '%s'; did you mean '%s'?", name,
@@ -80,18 +89,21 @@ static int not_found(const struct btf *btf, const char *name)
 int64_t btf_find(const struct btf *btf, const char *name)
 {
 	uint32_t ids[NR_BTF_KINDS] = { 0 };
-	int row = 0;
+	const char *plain;
+	int first = 0, last;
 
-	while (strncmp(name, words[row].word, strlen(words[row].word)))
-		row++;
-	name += strlen(words[row].word);
-	if (*name)
-		find_each(btf, name, ids);
-	for (int last = words[row].word[0] ? row + 1 : WORDS; row < last; row++)
+	while (strncmp(name, words[first].word, strlen(words[first].word)))
+		first++;
+	plain = name + strlen(words[first].word);
+	last = words[first].word[0] ? first + 1 : WORDS;
+	if (*plain)
+		find_each(btf, plain, ids);
+	for (int row = first; row < last; row++)
 		for (int i = 0; words[row].kinds[i]; i++)
 			if (ids[words[row].kinds[i]])
 				return ids[words[row].kinds[i]];
-	return not_found(btf, name);
+	return not_found(name,
+			 *plain ? nearest(btf, plain, first, last) : NULL);
 }
 
 /* ---- Through names for the same ---- */
