@@ -1,4 +1,4 @@
-/* An object file, and the same with one field broken at a time. */
+/* An object file, read; and with any bytes changed, read or refused. */
 #include "loader/object/obj.h"
 #include "loader/err.h"
 #include "loader/object/mapdef.h"
