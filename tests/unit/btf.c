@@ -1,6 +1,7 @@
 /* BTF read from bytes: types by name, members by path, and broken files. */
 #include "loader/btf/dump.h"
 #include "loader/btf/find.h"
+#include "loader/btf/print.h"
 #include "loader/err.h"
 #include "tests/run.h"
 #include "tests/unit/btf_blob.h"
@@ -166,6 +167,7 @@ static void use_all(const void *bytes, size_t size)
 			btf_place(&btf, id, "b[1]", &p);
 			btf_place(&btf, id, "ns.flags", &p);
 			btf_dump_type(out, &btf, id);
+			btf_print(out, &btf, id, bytes, size);
 		}
 		for (uint32_t of = 0; of < btf.end; of++)
 			btf_size(&btf, of);
