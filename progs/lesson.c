@@ -2,7 +2,7 @@
  * lesson.c - the narrator: see lesson.h.
  *
  *   lesson_main ---> each step: title, words, source, then step->run()
- *                        |          ---> lesson_say, lesson_show, lesson_saw
+ *                        |          ---> lesson_show, lesson_saw
  *                        |          ---> sys_*() ---> the observer
  *                        |                              (all in narrate.c)
  *                        pause_here() between two steps

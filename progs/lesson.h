@@ -66,9 +66,6 @@ int lesson_main(int argc, char **argv, const struct lesson *lesson);
 	}                                                                     \
 	_Static_assert(1, "")
 
-/* A paragraph between the calls, wrapped. */
-void lesson_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
 /* A line of output, as it is. */
 void lesson_show(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

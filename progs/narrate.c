@@ -37,18 +37,6 @@ void narrate_paragraph(int indent, const char *text)
 	wrap_end(&wrap);
 }
 
-void lesson_say(const char *fmt, ...)
-{
-	char text[2048];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	printf("\n");
-	narrate_paragraph(2, text);
-}
-
 void lesson_show(const char *fmt, ...)
 {
 	va_list ap;
