@@ -143,6 +143,17 @@ static uint64_t address(const void *p)
 	return (uint64_t)(uintptr_t)p;
 }
 
+/* The attr up to its last word that is not zero, and at least `least` bytes:
+ * an older kernel is not asked for what it does not know. */
+static uint32_t used_size(const union sys_attr *attr, uint32_t least)
+{
+	uint32_t size = sizeof(attr->bpf);
+
+	while (size > least && !attr->room[size - 1])
+		size--;
+	return (size + 3) / 4 * 4;
+}
+
 int sys_map_create(const struct map_spec *spec)
 {
 	union sys_attr attr;
@@ -154,8 +165,16 @@ int sys_map_create(const struct map_spec *spec)
 	attr.bpf.value_size = spec->value_size;
 	attr.bpf.max_entries = spec->max_entries;
 	attr.bpf.map_flags = spec->flags;
+	attr.bpf.inner_map_fd = spec->inner_map_fd;
+	attr.bpf.numa_node = spec->numa_node;
 	memcpy(attr.bpf.map_name, spec->name, sizeof(attr.bpf.map_name) - 1);
-	fd = sys_bpf_fd(BPF_MAP_CREATE, &attr, ATTR_END(map_name));
+	attr.bpf.btf_fd = spec->btf_fd;
+	attr.bpf.btf_key_type_id = spec->btf_key_type_id;
+	attr.bpf.btf_value_type_id = spec->btf_value_type_id;
+	attr.bpf.btf_vmlinux_value_type_id = spec->btf_vmlinux_value_type_id;
+	attr.bpf.map_extra = spec->map_extra;
+	fd = sys_bpf_fd(BPF_MAP_CREATE, &attr,
+			used_size(&attr, ATTR_END(map_name)));
 	return fd < 0 ? fail(fd, "bpf(BPF_MAP_CREATE)") : fd;
 }
 
@@ -216,12 +235,52 @@ int sys_map_next_key(int map_fd, const void *key, void *next)
 		       : err;
 }
 
-/* The attr ends with the last field that is not zero, so that a kernel
- * older than log_true_size (6.4) is not asked for it. */
+int sys_map_freeze(int map_fd)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.map_fd = map_fd;
+	err = sys_bpf(BPF_MAP_FREEZE, &attr, ATTR_END(map_fd));
+	return err < 0 ? fail(err, "bpf(BPF_MAP_FREEZE)") : 0;
+}
+
+int sys_btf_load(const struct btf_spec *spec)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.btf = address(spec->btf);
+	attr.bpf.btf_size = spec->size;
+	attr.bpf.btf_log_level = spec->log_level;
+	attr.bpf.btf_log_buf = address(spec->log_buf);
+	attr.bpf.btf_log_size = spec->log_size;
+	fd = sys_bpf_fd(BPF_BTF_LOAD, &attr, ATTR_END(btf_log_level));
+	return fd < 0 ? fail(fd, "bpf(BPF_BTF_LOAD)") : fd;
+}
+
+/* What says where a program comes from and where it goes. */
+static void set_types(union bpf_attr *attr, const struct prog_spec *spec)
+{
+	attr->prog_btf_fd = spec->btf_fd;
+	attr->func_info = address(spec->func_info);
+	attr->func_info_rec_size = spec->func_info_rec_size;
+	attr->func_info_cnt = spec->func_info_cnt;
+	attr->line_info = address(spec->line_info);
+	attr->line_info_rec_size = spec->line_info_rec_size;
+	attr->line_info_cnt = spec->line_info_cnt;
+	attr->attach_btf_id = spec->attach_btf_id;
+	attr->attach_btf_obj_fd = spec->attach_fd;
+	attr->fd_array = address(spec->fd_array);
+}
+
+/* A log's true size is asked for with the log only: it came in 6.4. */
 int sys_prog_load(struct prog_spec *spec)
 {
 	union sys_attr attr;
-	uint32_t size = ATTR_END(expected_attach_type);
+	uint32_t size;
 	int fd;
 
 	clear(&attr);
@@ -234,7 +293,10 @@ int sys_prog_load(struct prog_spec *spec)
 	attr.bpf.log_level = spec->log_level;
 	attr.bpf.log_buf = address(spec->log_buf);
 	attr.bpf.log_size = spec->log_size;
+	attr.bpf.kern_version = spec->kern_version;
 	memcpy(attr.bpf.prog_name, spec->name, sizeof(attr.bpf.prog_name) - 1);
+	set_types(&attr.bpf, spec);
+	size = used_size(&attr, ATTR_END(expected_attach_type));
 	if (spec->log_level)
 		size = offsetofend(union sys_attr, load.log_true_size);
 	fd = sys_bpf_fd(BPF_PROG_LOAD, &attr, size);
@@ -268,6 +330,8 @@ static const struct {
 		       "BPF_MAP_GET_NEXT_ID", "BPF_MAP_GET_FD_BY_ID" },
 	[SYS_LINKS] = { BPF_LINK_GET_NEXT_ID, BPF_LINK_GET_FD_BY_ID,
 			"BPF_LINK_GET_NEXT_ID", "BPF_LINK_GET_FD_BY_ID" },
+	[SYS_BTFS] = { BPF_BTF_GET_NEXT_ID, BPF_BTF_GET_FD_BY_ID,
+		       "BPF_BTF_GET_NEXT_ID", "BPF_BTF_GET_FD_BY_ID" },
 };
 
 int sys_next_id(enum sys_kind kind, uint32_t id, uint32_t *next)
@@ -320,6 +384,11 @@ int sys_prog_info(int prog_fd, struct bpf_prog_info *info)
 	return obj_info(prog_fd, info, sizeof(*info));
 }
 
+int sys_btf_info(int btf_fd, struct bpf_btf_info *info)
+{
+	return obj_info(btf_fd, info, sizeof(*info));
+}
+
 int sys_obj_get(const char *path)
 {
 	union sys_attr attr;
@@ -329,6 +398,55 @@ int sys_obj_get(const char *path)
 	attr.bpf.pathname = address(path);
 	fd = sys_bpf_fd(BPF_OBJ_GET, &attr, ATTR_END(bpf_fd));
 	return fd < 0 ? fail(fd, "bpf(BPF_OBJ_GET)") : fd;
+}
+
+int sys_obj_pin(int pinned_fd, const char *path)
+{
+	union sys_attr attr;
+	int err;
+
+	clear(&attr);
+	attr.bpf.pathname = address(path);
+	attr.bpf.bpf_fd = pinned_fd;
+	err = sys_bpf(BPF_OBJ_PIN, &attr, ATTR_END(bpf_fd));
+	return err < 0 ? fail(err, "bpf(BPF_OBJ_PIN)") : 0;
+}
+
+int sys_raw_tracepoint_open(const char *name, int prog_fd)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.raw_tracepoint.name = address(name);
+	attr.bpf.raw_tracepoint.prog_fd = prog_fd;
+	fd = sys_bpf_fd(BPF_RAW_TRACEPOINT_OPEN, &attr,
+			ATTR_END(raw_tracepoint.prog_fd));
+	return fd < 0 ? fail(fd, "bpf(BPF_RAW_TRACEPOINT_OPEN)") : fd;
+}
+
+int sys_link_create(int prog_fd, int target, uint32_t attach_type)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.link_create.prog_fd = prog_fd;
+	attr.bpf.link_create.target_fd = target;
+	attr.bpf.link_create.attach_type = attach_type;
+	fd = sys_bpf_fd(BPF_LINK_CREATE, &attr, ATTR_END(link_create.flags));
+	return fd < 0 ? fail(fd, "bpf(BPF_LINK_CREATE)") : fd;
+}
+
+int sys_iter_create(int link_fd)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.iter_create.link_fd = link_fd;
+	fd = sys_bpf_fd(BPF_ITER_CREATE, &attr, ATTR_END(iter_create.flags));
+	return fd < 0 ? fail(fd, "bpf(BPF_ITER_CREATE)") : fd;
 }
 
 int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu)

@@ -49,6 +49,12 @@ struct map_spec {
 	uint32_t key_size, value_size; /* bytes */
 	uint32_t max_entries;
 	uint32_t flags; /* BPF_F_NO_PREALLOC, ... */
+	uint32_t numa_node;
+	uint64_t map_extra; /* of a bloom filter: hash functions; 5.16 */
+	int inner_map_fd;   /* what the maps in this map look like */
+	int btf_fd;	    /* 0: none; with the types of key and value */
+	uint32_t btf_key_type_id, btf_value_type_id;
+	uint32_t btf_vmlinux_value_type_id; /* of struct_ops; instead */
 };
 
 int sys_map_create(const struct map_spec *spec);
@@ -67,6 +73,21 @@ int sys_map_update(int map_fd, const void *key, const void *value,
  * there.  -ENOENT, without a text: that was the last. */
 int sys_map_next_key(int map_fd, const void *key, void *next);
 
+/* From here on user space can only read the map; 5.2. */
+int sys_map_freeze(int map_fd);
+
+/* ---- types --------------------------------------------------------- */
+
+struct btf_spec {
+	const void *btf;
+	uint32_t size;	    /* bytes */
+	uint32_t log_level; /* 0: no log */
+	char *log_buf;
+	uint32_t log_size; /* bytes */
+};
+
+int sys_btf_load(const struct btf_spec *spec);
+
 /* ---- programs ------------------------------------------------------ */
 
 struct prog_spec {
@@ -77,6 +98,18 @@ struct prog_spec {
 	const char *license; /* "GPL" opens the helpers marked GPL-only */
 	uint32_t expected_attach_type;
 	uint32_t flags;
+	uint32_t kern_version; /* wanted for kprobes before 5.0 */
+
+	int btf_fd;	       /* 0: none; the types that the two speak of */
+	const void *func_info; /* struct bpf_func_info, one per function */
+	uint32_t func_info_rec_size, func_info_cnt;
+	const void *line_info; /* struct bpf_line_info */
+	uint32_t line_info_rec_size, line_info_cnt;
+
+	uint32_t attach_btf_id; /* what it attaches to, 0: not by BTF */
+	int attach_fd;		/* of the program it is in, or of a module's
+			      * BTF; 0: it is in vmlinux */
+	const int *fd_array;	/* of modules' BTF, for kfuncs; 5.14 */
 
 	uint32_t log_level; /* 0 none, 1 the refused path, 2 all, 4 numbers */
 	char *log_buf;
@@ -103,7 +136,8 @@ int sys_prog_run(int prog_fd, struct prog_run *run);
 enum sys_kind {
 	SYS_PROGS,
 	SYS_MAPS,
-	SYS_LINKS
+	SYS_LINKS,
+	SYS_BTFS
 };
 
 /* The id after `id` (0 starts), or -ENOENT after the last, without a text. */
@@ -113,12 +147,34 @@ int sys_fd_by_id(enum sys_kind kind, uint32_t id);
 /* struct bpf_prog_info or bpf_map_info of `fd` into `info`, `size` bytes. */
 int sys_obj_info(int fd, void *info, uint32_t size);
 
+/* The same of BTF, with `info` read as well: where there is room for its
+ * name and bytes, and how much. */
+int sys_btf_info(int btf_fd, struct bpf_btf_info *info);
+
 /* The same of a program, with `info` read as well: where the caller has room
  * for instructions and how much. */
 int sys_prog_info(int prog_fd, struct bpf_prog_info *info);
 
 /* What is pinned at a path of a BPF file system: a program, map or link. */
 int sys_obj_get(const char *path);
+
+/* Give a program, map or link a name there: it lives until that is removed
+ * and its last fd is closed. */
+int sys_obj_pin(int fd, const char *path);
+
+/* ---- links: the other ways a program gets attached ------------------ */
+
+/* From here on the program runs, until the link's fd, which this returns, is
+ * closed.  A raw tracepoint by its name; NULL: what attach_btf_id said when
+ * the program was loaded. */
+int sys_raw_tracepoint_open(const char *name, int prog_fd);
+
+/* BPF_LINK_CREATE (5.7): `target` is a file descriptor or a network
+ * interface's number, as the attach type wants it; 0: none. */
+int sys_link_create(int prog_fd, int target, uint32_t attach_type);
+
+/* A file whose reading runs an iterator, its link being `link_fd`. */
+int sys_iter_create(int link_fd);
 
 /* ---- perf events: how a program gets attached ----------------------- */
 

@@ -5,10 +5,10 @@
 #include <string.h>
 
 static const struct map_spec specs[STEP_MAPS] = {
-	{ BPF_MAP_TYPE_HASH, "hash", 4, 8, 4, 0 },
-	{ BPF_MAP_TYPE_LRU_HASH, "lru", 4, 8, 4, 0 },
-	{ BPF_MAP_TYPE_ARRAY, "array", 4, 8, 4, 0 },
-	{ BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, 4096, 0 },
+	{ .type = BPF_MAP_TYPE_HASH, "hash", 4, 8, 4, 0 },
+	{ .type = BPF_MAP_TYPE_LRU_HASH, "lru", 4, 8, 4, 0 },
+	{ .type = BPF_MAP_TYPE_ARRAY, "array", 4, 8, 4, 0 },
+	{ .type = BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, 4096, 0 },
 };
 
 void step_open(struct step_test *t, const char *text)

@@ -19,14 +19,14 @@ enum {
 };
 
 static const struct map_spec specs[MAPS] = {
-	{ BPF_MAP_TYPE_HASH, "hash", 4, 8, 2, 0 },
-	{ BPF_MAP_TYPE_ARRAY, "array", 4, 12, 3, 0 },
-	{ BPF_MAP_TYPE_LRU_HASH, "lru", 4, 8, 2, 0 },
-	{ BPF_MAP_TYPE_PERCPU_ARRAY, "percpu", 4, 8, 2, 0 },
-	{ BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, 4096, 0 },
-	{ BPF_MAP_TYPE_PROG_ARRAY, "progs", 4, 4, 2, 0 },
-	{ BPF_MAP_TYPE_PERF_EVENT_ARRAY, "perf", 4, 4, 4, 0 },
-	{ BPF_MAP_TYPE_ARRAY, "rodata", 4, 8, 1, BPF_F_RDONLY_PROG },
+	{ .type = BPF_MAP_TYPE_HASH, "hash", 4, 8, 2, 0 },
+	{ .type = BPF_MAP_TYPE_ARRAY, "array", 4, 12, 3, 0 },
+	{ .type = BPF_MAP_TYPE_LRU_HASH, "lru", 4, 8, 2, 0 },
+	{ .type = BPF_MAP_TYPE_PERCPU_ARRAY, "percpu", 4, 8, 2, 0 },
+	{ .type = BPF_MAP_TYPE_RINGBUF, "ring", 0, 0, 4096, 0 },
+	{ .type = BPF_MAP_TYPE_PROG_ARRAY, "progs", 4, 4, 2, 0 },
+	{ .type = BPF_MAP_TYPE_PERF_EVENT_ARRAY, "perf", 4, 4, 4, 0 },
+	{ .type = BPF_MAP_TYPE_ARRAY, "rodata", 4, 8, 1, BPF_F_RDONLY_PROG },
 };
 
 /* What the program array holds: itself at 1. */

@@ -124,8 +124,12 @@ static void walk(struct vm *vm, struct sim *sim, struct trail *t,
 static void check_row(int i)
 {
 	bool ring = rows[i].type == BPF_MAP_TYPE_RINGBUF;
-	struct map_spec spec = { rows[i].type, "map",		ring ? 0 : 4,
-				 ring ? 0 : 8, ring ? 4096 : 3, 0 };
+	struct map_spec spec = { .type = rows[i].type,
+				 "map",
+				 ring ? 0 : 4,
+				 ring ? 0 : 8,
+				 ring ? 4096 : 3,
+				 0 };
 	struct vm_prog prog = { rows[i].insns, 40, "back", NULL };
 	struct state *seen = calloc(MOST + 1, sizeof(*seen));
 	struct vm *vm = vm_open();

@@ -1,0 +1,65 @@
+/*
+ * target.h - the types an object is fitted to: a kernel's and its modules'.
+ *
+ *     object says           vmlinux                    modules
+ *     struct sk_buff   -->  [2305] struct sk_buff
+ *     struct nf_conn   -->  (nothing of that name) --> nf_conntrack [140022]
+ *
+ * A kernel has more than a hundred thousand types, and an object asks for a
+ * few dozen: their names are collected first, then one pass over the types
+ * finds all that carry one of them.  The rest is never looked at.
+ *
+ * Names are compared without what follows "___": task_struct___old is a
+ * flavour, another view of task_struct.
+ */
+#ifndef LOADER_BTF_TARGET_H
+#define LOADER_BTF_TARGET_H
+
+#include "loader/btf/btf.h"
+
+/* A type that has a wanted name. */
+struct target_type {
+	const struct btf *btf; /* vmlinux's, or a module's over it */
+	uint32_t id;
+	int module; /* in target.modules; -1: vmlinux */
+};
+
+struct target_module {
+	char *name; /* "nf_conntrack" */
+	struct btf btf;
+};
+
+struct target_names; /* target.c */
+
+struct target {
+	struct btf vmlinux;
+	bool running; /* it is the running kernel, with its modules */
+	struct target_module *modules; /* read when they are first needed */
+	int module_count;	       /* -1: not read yet */
+	struct target_names *names;
+};
+
+/* `path` is a file of BTF, raw or ELF; NULL: the running kernel's.  0, or
+ * -errno with one sentence; either way target_close() it. */
+int target_open(struct target *target, const char *path);
+void target_close(struct target *target);
+
+/* `name` will be asked for.  Before the first target_find() that costs next
+ * to nothing; later, another pass over all types. */
+int target_want(struct target *target, const char *name);
+
+/* All types of any kind with that name, vmlinux's before those of modules.
+ * Modules are read only if `kinds`, a set of 1 << BTF_KIND_..., has none in
+ * vmlinux.  How many, or -errno with the error text; *found stays the
+ * target's. */
+int target_find(struct target *target, const char *name, uint32_t kinds,
+		const struct target_type **found);
+
+/* A file descriptor of a module's BTF, for the calls that want one; the
+ * caller closes it.  -errno with the error text. */
+int target_module_fd(const struct target *target, int module);
+
+/* How long is a name without its flavour: 11 for task_struct___old. */
+size_t target_name_len(const char *name);
+
+#endif
