@@ -1,0 +1,23 @@
+/*
+ * bytes.h - a file in memory: mapped where that is possible, else read.
+ *
+ * A mapping costs nothing until a page is looked at: of a kernel's 5 MB of
+ * types few are.  Files of /sys can be mapped since 6.16.
+ */
+#ifndef LOADER_BYTES_H
+#define LOADER_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct bytes {
+	void *at;
+	size_t size;
+	bool mapped; /* else it is memory of malloc() */
+};
+
+/* 0, or -errno with the error text; then there is nothing to close. */
+int bytes_open(struct bytes *bytes, const char *path);
+void bytes_close(struct bytes *bytes);
+
+#endif
