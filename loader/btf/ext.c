@@ -1,5 +1,5 @@
 /*
- * ext.c - .BTF.ext: which instruction comes from which line of C: see ext.h.
+ * ext.c - .BTF.ext: the parts, their blocks, and lines of C: see ext.h.
  */
 #include "loader/btf/ext.h"
 #include "loader/err.h"
@@ -9,8 +9,16 @@
 #include <string.h>
 
 #define MAGIC	   0xeb9f
-#define LEAST_HEAD 24 /* up to line_info_len; core_relo came in 5.x */
-#define RECORD	   16 /* what we know of a record; it may be longer */
+#define LEAST_HEAD 24 /* up to line_info_len; core_relo came in 5.4 */
+
+static const struct {
+	const char *name;
+	uint32_t size; /* what we know of a record; it may be longer */
+} parts[EXT_PARTS] = {
+	[EXT_FUNC] = { "func_info", 8 },
+	[EXT_LINE] = { "line_info", 16 },
+	[EXT_CORE] = { "core_relo", 16 },
+};
 
 /* The bytes not read yet of a part of the section. */
 struct reader {
@@ -44,83 +52,167 @@ static int cut_short(const char *what)
 	return refuse(-EINVAL, ".BTF.ext: %s is cut short", what);
 }
 
-/* Stand before the records of line_info.  *size: of one of them. */
-static int open_lines(struct reader *r, const void *ext, size_t size,
-		      uint32_t *record)
+/* ---- The header ---- */
+
+/* Stand before each part, which an older header may not have. */
+static int open_parts(struct reader all, struct reader part[EXT_PARTS])
 {
-	struct reader head = { ext, size };
-	uint32_t magic, head_len, func[2], line[2];
+	struct reader head = all;
+	uint32_t magic, head_len, at, len;
 
 	if (!take_u32(&head, &magic) || !take_u32(&head, &head_len) ||
-	    !take_u32(&head, &func[0]) || !take_u32(&head, &func[1]) ||
-	    !take_u32(&head, &line[0]) || !take_u32(&head, &line[1]))
+	    all.left < LEAST_HEAD)
 		return cut_short("its header");
 	if ((magic & 0xffff) != MAGIC || head_len < LEAST_HEAD)
 		return refuse(-EINVAL, ".BTF.ext: this is no header of its");
-	*r = (struct reader){ ext, size };
-	if (!take(r, head_len) || !take(r, line[0]) || line[1] > r->left)
-		return cut_short("line_info");
-	r->left = line[1];
-	if (r->left == 0)
-		return 0;
-	if (!take_u32(r, record))
-		return cut_short("line_info");
-	if (*record < RECORD || *record % 4)
-		return refuse(-EINVAL, ".BTF.ext: records of %u bytes",
-			      *record);
+	if (!take(&all, head_len))
+		return refuse(-EINVAL, ".BTF.ext: a header of %u bytes, of %zu",
+			      head_len, all.left);
+	head.left = head_len - 8;
+	for (int i = 0; i < EXT_PARTS; i++) {
+		if (!take_u32(&head, &at) || !take_u32(&head, &len))
+			break;
+		part[i] = all;
+		if (!take(&part[i], at) || len > part[i].left)
+			return cut_short(parts[i].name);
+		part[i].left = len;
+	}
 	return 0;
 }
 
-static struct btf_line line_of(const struct btf *btf, const void *bytes)
-{
-	uint32_t words[4];
+/* ---- The blocks ---- */
 
-	memcpy(words, bytes, sizeof(words));
-	return (struct btf_line){ .slot = words[0] / 8,
-				  .file = btf_string(btf, words[1]),
-				  .text = btf_string(btf, words[2]),
-				  .line = words[3] >> 10,
-				  .column = words[3] & 0x3ff };
+/* One more, at the end; the room for them doubles. */
+static int add_block(struct ext *ext, const struct ext_block *block)
+{
+	int n = ext->count;
+	void *more;
+
+	if ((n & (n - 1)) == 0) {
+		more = realloc(ext->blocks,
+			       (n ? 2 * n : 1) * sizeof(*ext->blocks));
+		if (!more)
+			return fail(-ENOMEM, ".BTF.ext: %d blocks", n);
+		ext->blocks = more;
+	}
+	ext->blocks[ext->count++] = *block;
+	return 0;
 }
 
-/* The records of one section, if it is the one that is wanted. */
-static int read_section(struct reader *r, const struct btf *btf,
-			uint32_t record, const char *section,
-			struct btf_line **lines)
+static int read_block(struct ext *ext, struct reader *r, const struct btf *btf,
+		      struct ext_block *block)
 {
-	uint32_t name, count;
-	const char *bytes;
+	const char *part = parts[block->part].name;
+	uint32_t name;
 
-	if (!take_u32(r, &name) || !take_u32(r, &count) || count == 0 ||
-	    count > r->left / record)
-		return cut_short("line_info");
-	bytes = take(r, (size_t)count * record);
-	if (*lines || strcmp(btf_string(btf, name), section))
+	if (!take_u32(r, &name) || !take_u32(r, &block->count))
+		return cut_short(part);
+	block->section = btf_string(btf, name);
+	if (block->count == 0)
+		return refuse(-EINVAL, ".BTF.ext: %s: no records for '%s'",
+			      part, block->section);
+	if (block->count > r->left / block->size)
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s is cut short: %u records of %u "
+			      "bytes for '%s', %zu bytes are left",
+			      part, block->count, block->size, block->section,
+			      r->left);
+	block->records = take(r, (size_t)block->count * block->size);
+	return add_block(ext, block);
+}
+
+static int read_part(struct ext *ext, enum ext_part part, struct reader *r,
+		     const struct btf *btf)
+{
+	struct ext_block block = { .part = part };
+	int err = 0;
+
+	if (r->left == 0)
 		return 0;
-	*lines = calloc(count, sizeof(**lines));
-	if (!*lines)
-		return fail(-ENOMEM, "%u lines", count);
-	for (uint32_t i = 0; i < count; i++)
-		(*lines)[i] = line_of(btf, bytes + (size_t)i * record);
-	return (int)count;
+	if (!take_u32(r, &block.size))
+		return cut_short(parts[part].name);
+	if (block.size < parts[part].size || block.size % 4)
+		return refuse(-EINVAL, ".BTF.ext: %s: records of %u bytes",
+			      parts[part].name, block.size);
+	while (!err && r->left > 0)
+		err = read_block(ext, r, btf, &block);
+	return err;
 }
 
-int btf_lines(const struct btf *btf, const void *ext, size_t size,
+int ext_read(struct ext *ext, const struct btf *btf, const void *bytes,
+	     size_t size)
+{
+	struct reader part[EXT_PARTS] = { 0 };
+	int err;
+
+	memset(ext, 0, sizeof(*ext));
+	err = open_parts((struct reader){ bytes, size }, part);
+	for (int i = 0; i < EXT_PARTS && !err; i++)
+		err = read_part(ext, i, &part[i], btf);
+	return err;
+}
+
+void ext_close(struct ext *ext)
+{
+	free(ext->blocks);
+	memset(ext, 0, sizeof(*ext));
+}
+
+const struct ext_block *ext_find(const struct ext *ext, enum ext_part part,
+				 const char *section)
+{
+	for (int i = 0; i < ext->count; i++)
+		if (ext->blocks[i].part == part &&
+		    !strcmp(ext->blocks[i].section, section))
+			return &ext->blocks[i];
+	return NULL;
+}
+
+uint32_t ext_u32(const struct ext_block *block, uint32_t i, uint32_t at)
+{
+	uint32_t number;
+
+	memcpy(&number, block->records + (size_t)i * block->size + at,
+	       sizeof(number));
+	return number;
+}
+
+/* ---- Lines of C ---- */
+
+static struct btf_line line_of(const struct btf *btf,
+			       const struct ext_block *block, uint32_t i)
+{
+	uint32_t place = ext_u32(block, i, 12);
+
+	return (struct btf_line){ .slot = ext_u32(block, i, 0) / 8,
+				  .file = btf_string(btf, ext_u32(block, i, 4)),
+				  .text = btf_string(btf, ext_u32(block, i, 8)),
+				  .line = place >> 10,
+				  .column = place & 0x3ff };
+}
+
+static int lines_of(const struct btf *btf, const struct ext_block *block,
+		    struct btf_line **lines)
+{
+	*lines = calloc(block->count, sizeof(**lines));
+	if (!*lines)
+		return fail(-ENOMEM, "%u lines", block->count);
+	for (uint32_t i = 0; i < block->count; i++)
+		(*lines)[i] = line_of(btf, block, i);
+	return (int)block->count;
+}
+
+int btf_lines(const struct btf *btf, const void *bytes, size_t size,
 	      const char *section, struct btf_line **lines)
 {
-	struct reader r = { 0 };
-	uint32_t record = 0;
-	int count = 0, n;
+	const struct ext_block *block;
+	struct ext ext;
+	int n = ext_read(&ext, btf, bytes, size);
 
 	*lines = NULL;
-	n = open_lines(&r, ext, size, &record);
-	while (n >= 0 && r.left > 0) {
-		n = read_section(&r, btf, record, section, lines);
-		count += n > 0 ? n : 0;
-	}
-	if (n >= 0)
-		return count;
-	free(*lines);
-	*lines = NULL;
+	block = n < 0 ? NULL : ext_find(&ext, EXT_LINE, section);
+	if (block)
+		n = lines_of(btf, block, lines);
+	ext_close(&ext);
 	return n;
 }

@@ -66,7 +66,7 @@ struct btf_line {
 /* The lines of one section of code, in the file's order, from the bytes of
  * .BTF.ext.  How many, and the caller frees *lines; 0: none; or -errno with
  * one sentence as the error text. */
-int btf_lines(const struct btf *btf, const void *ext, size_t size,
+int btf_lines(const struct btf *btf, const void *bytes, size_t size,
 	      const char *section, struct btf_line **lines);
 
 #endif

@@ -44,9 +44,15 @@ static const struct row {
 	{ "a header that says it is shorter", 1, 20, WORDS, "xdp", -EINVAL,
 	  "this is no header of its" },
 	{ "a header that says it is longer than all", 1, 4000, WORDS, "xdp",
-	  -EINVAL, "line_info is cut short" },
+	  -EINVAL, "a header of 4000 bytes, of 96" },
+	{ "func_info behind the end", 2, 4000, WORDS, "xdp", -EINVAL,
+	  "func_info is cut short" },
+	{ "func_info longer than all", 3, 4000, WORDS, "xdp", -EINVAL,
+	  "func_info is cut short" },
 	{ "line_info behind the end", 4, 4000, WORDS, "xdp", -EINVAL,
 	  "line_info is cut short" },
+	{ "records of functions that are too small", 6, 4, WORDS, "xdp",
+	  -EINVAL, "func_info: records of 4 bytes" },
 	{ "records that are too small", 7, 12, WORDS, "xdp", -EINVAL,
 	  "records of 12 bytes" },
 	{ "records of no whole words", 7, 17, WORDS, "xdp", -EINVAL,
@@ -56,7 +62,7 @@ static const struct row {
 	{ "more records than there are", 15, 3, WORDS, "xdp", -EINVAL,
 	  "line_info is cut short" },
 	{ "a section of no records", 15, 0, WORDS, "xdp", -EINVAL,
-	  "line_info is cut short" },
+	  "line_info: no records for 'xdp'" },
 	{ "names outside the strings are empty", 14, 4000, WORDS, "xdp", 0,
 	  NULL },
 };
@@ -127,3 +133,94 @@ static void check_cut(int i)
 	btf_close(&btf);
 }
 TABLE(btf_ext_cut, cuts, check_cut);
+
+/* All three parts, and records that are longer than what is known. */
+static const uint32_t whole[] = {
+	0x0001eb9f, 32, 0, 20, 20, 28, 48,	48, /* header */
+	8,	    1,	1,			/* func_info of "xdp": one */
+	24,	    3,				/* at byte 24 [3] */
+	16,	    5,	1, 0,  5,  9,  1 << 10, /* line_info of "a.c" */
+	20,	    1,	2,			/* core_relo of "xdp": two */
+	8,	    4,	9, 1,  77,		/* byte 8: [4], 9, kind 1 */
+	16,	    5,	9, 12, 78,
+};
+
+static const struct {
+	const char *says;
+	enum ext_part part;
+	const char *section;
+	uint32_t record, at;
+	uint32_t value;
+	int size; /* 0: there is no such block */
+} blocks[] = {
+	{ "func_info, by the section", EXT_FUNC, "xdp", 0, 4, 3, 8 },
+	{ "line_info, by the section", EXT_LINE, "a.c", 0, 12, 1 << 10, 16 },
+	{ "core_relo: the first record", EXT_CORE, "xdp", 0, 4, 4, 20 },
+	{ "core_relo: the second record", EXT_CORE, "xdp", 1, 12, 12, 20 },
+	{ "what is longer in a record can be had", EXT_CORE, "xdp", 1, 16, 78,
+	  20 },
+	{ "no lines of a section", EXT_LINE, "xdp", 0, 0, 0, 0 },
+	{ "no CO-RE of a section", EXT_CORE, "a.c", 0, 0, 0, 0 },
+	{ "nothing of a section that is unknown", EXT_CORE, "tc", 0, 0, 0, 0 },
+};
+
+static void check_block(int i)
+{
+	const struct ext_block *block;
+	unsigned char bytes[64];
+	struct btf btf;
+	struct ext ext;
+
+	open_btf(&btf, bytes);
+	ck_assert_msg(ext_read(&ext, &btf, whole, sizeof(whole)) == 0, "%s",
+		      err_text());
+	ck_assert_int_eq(ext.count, 3);
+	block = ext_find(&ext, blocks[i].part, blocks[i].section);
+	ck_assert_int_eq(block ? (int)block->size : 0, blocks[i].size);
+	if (block)
+		ck_assert_uint_eq(ext_u32(block, blocks[i].record,
+					  blocks[i].at),
+				  blocks[i].value);
+	ext_close(&ext);
+	btf_close(&btf);
+}
+TABLE(btf_ext_blocks, blocks, check_block);
+
+static const struct {
+	const char *says;
+	int word;
+	uint32_t value;
+	const char *text;
+} broken[] = {
+	{ "CO-RE behind the end", 6, 4000, "core_relo is cut short" },
+	{ "CO-RE longer than all", 7, 52, "core_relo is cut short" },
+	{ "CO-RE of less than a record size", 7, 2, "core_relo is cut short" },
+	{ "CO-RE records that are too small", 20, 12,
+	  "core_relo: records of 12 bytes" },
+	{ "CO-RE records of no whole words", 20, 18,
+	  "core_relo: records of 18 bytes" },
+	{ "a block of CO-RE that is cut", 22, 3,
+	  "core_relo is cut short: 3 records of 20 bytes for 'xdp', "
+	  "40 bytes are left" },
+	{ "a block of CO-RE without records", 22, 0,
+	  "core_relo: no records for 'xdp'" },
+	{ "a number of records that overflows", 22, 0xffffffff,
+	  "core_relo is cut short: 4294967295 records" },
+};
+
+static void check_broken(int i)
+{
+	uint32_t words[sizeof(whole) / 4];
+	unsigned char bytes[64];
+	struct btf btf;
+	struct ext ext;
+
+	memcpy(words, whole, sizeof(words));
+	words[broken[i].word] = broken[i].value;
+	open_btf(&btf, bytes);
+	ck_assert_int_eq(ext_read(&ext, &btf, words, sizeof(words)), -EINVAL);
+	ck_assert_msg(strstr(err_text(), broken[i].text), "%s", err_text());
+	ext_close(&ext);
+	btf_close(&btf);
+}
+TABLE(btf_ext_broken, broken, check_broken);
