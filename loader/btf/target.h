@@ -10,12 +10,21 @@
  * finds all that carry one of them.  The rest is never looked at.
  *
  * Names are compared without what follows "___": task_struct___old is a
- * flavour, another view of task_struct.
+ * flavour, another view of task_struct.  That goes for both sides; whoever
+ * wants a function or a variable, which have none, compares the rest.
  */
 #ifndef LOADER_BTF_TARGET_H
 #define LOADER_BTF_TARGET_H
 
 #include "loader/btf/btf.h"
+
+/* Sets of kinds: 1 << BTF_KIND_... */
+#define TARGET_TYPES                                                          \
+	(1u << BTF_KIND_INT | 1u << BTF_KIND_FLOAT | 1u << BTF_KIND_STRUCT |  \
+	 1u << BTF_KIND_UNION | 1u << BTF_KIND_FWD | 1u << BTF_KIND_TYPEDEF | \
+	 1u << BTF_KIND_ENUM | 1u << BTF_KIND_ENUM64)
+#define TARGET_FUNC (1u << BTF_KIND_FUNC)
+#define TARGET_VAR  (1u << BTF_KIND_VAR)
 
 /* A type that has a wanted name. */
 struct target_type {
@@ -31,6 +40,7 @@ struct target_module {
 
 struct target_names; /* target.c */
 
+/* It must stay where it was opened. */
 struct target {
 	struct btf vmlinux;
 	bool running; /* it is the running kernel, with its modules */
@@ -44,14 +54,15 @@ struct target {
 int target_open(struct target *target, const char *path);
 void target_close(struct target *target);
 
-/* `name` will be asked for.  Before the first target_find() that costs next
- * to nothing; later, another pass over all types. */
-int target_want(struct target *target, const char *name);
+/* `name` will be asked for, and may be a type of these kinds.  Before the
+ * first target_find() that costs next to nothing; later, another pass over
+ * all types.  0, or -ENOMEM with the error text. */
+int target_want(struct target *target, const char *name, uint32_t kinds);
 
-/* All types of any kind with that name, vmlinux's before those of modules.
- * Modules are read only if `kinds`, a set of 1 << BTF_KIND_..., has none in
- * vmlinux.  How many, or -errno with the error text; *found stays the
- * target's. */
+/* All types with that name, vmlinux's in the order of their ids, then those
+ * of modules: of `kinds`, and also of the other kinds it was wanted for.
+ * Modules are read, and given, only if vmlinux has none of `kinds`.  How
+ * many, or -errno with the error text; *found stays the target's. */
 int target_find(struct target *target, const char *name, uint32_t kinds,
 		const struct target_type **found);
 
