@@ -193,7 +193,7 @@ static const struct {
 	const char *text;
 } broken[] = {
 	{ "CO-RE behind the end", 6, 4000, "core_relo is cut short" },
-	{ "CO-RE longer than all", 7, 52, "core_relo is cut short" },
+	{ "CO-RE longer than all", 7, 56, "core_relo is cut short" },
 	{ "CO-RE of less than a record size", 7, 2, "core_relo is cut short" },
 	{ "CO-RE records that are too small", 20, 12,
 	  "core_relo: records of 12 bytes" },
