@@ -136,7 +136,7 @@ TABLE(btf_ext_cut, cuts, check_cut);
 
 /* All three parts, and records that are longer than what is known. */
 static const uint32_t whole[] = {
-	0x0001eb9f, 32, 0, 20, 20, 28, 48,	48, /* header */
+	0x0001eb9f, 32, 0, 20, 20, 28, 48,	52, /* header */
 	8,	    1,	1,			/* func_info of "xdp": one */
 	24,	    3,				/* at byte 24 [3] */
 	16,	    5,	1, 0,  5,  9,  1 << 10, /* line_info of "a.c" */
