@@ -108,7 +108,7 @@ $(B)/progs/vm/vm: $(VM)
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
 $(B)/progs/vm/init: LDLIBS += -static
 $(B)/rawbpf: $(RAWBPF)
-$(B)/rawbpf: LDLIBS += -lelf -ljansson -lncursesw
+$(B)/rawbpf: LDLIBS += -lelf -lz -ljansson -lncursesw
 $(B)/bench/vm: $(B)/obj/tests/bench/vm.o
 $(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
 $(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
@@ -118,8 +118,8 @@ $(B)/rawbpf.1: $(B)/rawbpf
 	@$< help --man >$@
 
 .SECONDEXPANSION:
-$(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
-$(B)/tests/unit $(B)/tests/cli: LDLIBS += -lelf -ljansson
+$(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt -lelf -lz
+$(B)/tests/unit $(B)/tests/cli: LDLIBS += -ljansson
 $(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
 	$(link)
 

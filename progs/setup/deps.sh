@@ -19,6 +19,7 @@ build|hdr:stdio.h|libc6-dev|glibc-devel|glibc|the C library's headers
 build|hdr:linux/bpf.h|linux-libc-dev|kernel-headers|linux-api-headers|the headers of bpf(2)
 build|lib:c|libc6-dev|glibc-static|glibc|link the VM's first program statically
 build|hdr:libelf.h|libelf-dev|elfutils-libelf-devel|libelf|read object files
+build|hdr:zlib.h|zlib1g-dev|zlib-devel|zlib|read a kernel's settings, compressed
 build|hdr:jansson.h|libjansson-dev|jansson-devel|jansson|write JSON
 build|hdr:ncurses.h|libncurses-dev|ncurses-devel|ncurses|draw the debugger on a terminal
 vm|cmd:qemu-system-x86_64|qemu-system-x86|qemu-system-x86-core|qemu-system-x86|run another kernel
