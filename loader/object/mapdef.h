@@ -34,6 +34,7 @@
 #define LOADER_OBJECT_MAPDEF_H
 
 #include "loader/btf/btf.h"
+#include "loader/object/externs.h"
 #include "loader/object/obj.h"
 
 enum mapdef_form {
@@ -46,7 +47,7 @@ enum mapdef_form {
 
 /* What a slot of a map is at first: another map, or a program. */
 struct mapdef_value {
-	uint32_t index; /* the key */
+	uint32_t index; /* the key; STRUCT_OPS: the byte of the member */
 	int symbol;	/* in obj.symbols: a map's, or a program's */
 };
 
@@ -54,7 +55,7 @@ struct mapdef {
 	const char *name;
 	enum mapdef_form form;
 	int section;	 /* in obj.sections; with offset: what relocations */
-	uint64_t offset; /* for this map point at */
+	uint64_t offset; /* for this map point at; -1: none do */
 	uint32_t type;	 /* BPF_MAP_TYPE_... */
 	uint32_t key_size, value_size, max_entries, map_flags;
 	uint32_t numa_node;
@@ -62,7 +63,7 @@ struct mapdef {
 	bool pinned;		       /* by its name (LIBBPF_PIN_BY_NAME) */
 	uint32_t key_type, value_type; /* in the object's BTF; 0: not said */
 	const struct mapdef *inner;  /* of a map of maps; NULL: by its values */
-	struct mapdef_value *values; /* of a map of maps or programs */
+	struct mapdef_value *values; /* of maps, programs, STRUCT_OPS */
 	int value_count;
 	const void *bytes; /* DATA, STRUCT_OPS: value_size bytes; NULL: zero */
 	bool rodata;	   /* DATA: frozen once it is written */
@@ -74,19 +75,21 @@ struct mapdefs {
 	int count;
 };
 
-/* All of them.  `btf` is the object's own, without types if it has none.
- * `file` is the object's name, which begins the names of the maps made of
- * .data, .rodata, .bss and .kconfig: "hello" makes "hello.rodata".  0, or
- * -errno with one sentence as the error text. */
+/* All of them.  `btf` is the object's own, without types if it has none;
+ * `externs` are what it uses of others.  `file` is the object's name, which
+ * begins the names of the maps made of .data, .rodata, .bss and .kconfig:
+ * "hello" makes "hello.rodata".  0, or -errno with one sentence as the error
+ * text. */
 int mapdef_read(struct mapdefs *defs, struct obj *obj, const struct btf *btf,
-		const char *file);
-
-/* Those of the old form only. */
-int mapdef_read_old(struct mapdefs *defs, struct obj *obj);
+		const struct externs *externs, const char *file);
 
 /* The map at a place that a relocation's symbol is at, NULL: none.  Any
  * place of a section of variables is in its map. */
 const struct mapdef *mapdef_at(const struct mapdefs *defs, int section,
 			       uint64_t offset);
+
+/* The size that a ring buffer of at least `wanted` bytes has: a power of two
+ * of pages.  0, and what no such size reaches, stay: the kernel refuses. */
+uint32_t mapdef_ring_size(uint32_t wanted, uint32_t page);
 
 #endif

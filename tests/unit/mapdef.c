@@ -16,6 +16,14 @@ static struct obj_section sections[2];
 static struct obj_symbol symbols[3];
 static struct obj obj;
 
+static int read_defs(struct mapdefs *defs)
+{
+	static const struct externs externs;
+	static const struct btf btf;
+
+	return mapdef_read(defs, &obj, &btf, &externs, "file");
+}
+
 static void make(uint64_t size)
 {
 	static const uint32_t second[] = { 2, 4, 8, 1, 0x400 };
@@ -62,7 +70,7 @@ static void check_good(int i)
 	make(good[i].size);
 	if (good[i].word)
 		numbers[good[i].word] = good[i].value;
-	ck_assert_msg(mapdef_read_old(&defs, &obj) == 0, "%s", err_text());
+	ck_assert_msg(read_defs(&defs) == 0, "%s", err_text());
 	ck_assert_int_eq(defs.count, 2);
 	ck_assert_str_eq(defs.rows[0].name, "one");
 	ck_assert_uint_eq(defs.rows[0].type, 1);
@@ -140,10 +148,10 @@ static void check_broken(int i)
 	make(36);
 	broken[i].change();
 	if (broken[i].error) {
-		ck_assert_int_lt(mapdef_read_old(&defs, &obj), 0);
+		ck_assert_int_lt(read_defs(&defs), 0);
 		ck_assert_str_eq(err_text(), broken[i].error);
 	} else {
-		ck_assert_int_eq(mapdef_read_old(&defs, &obj), 0);
+		ck_assert_int_eq(read_defs(&defs), 0);
 	}
 	obj_close(&obj);
 }
@@ -158,8 +166,8 @@ static void check_none(int i)
 	struct mapdefs defs;
 
 	make(20);
-	sections[MAPS].role = ROLE_MAPS;
-	ck_assert_int_eq(mapdef_read_old(&defs, &obj), i);
+	sections[MAPS].role = ROLE_NONE;
+	ck_assert_int_eq(read_defs(&defs), i);
 	ck_assert_int_eq(defs.count, 0);
 	ck_assert_ptr_null(mapdef_at(&defs, MAPS, 0));
 	obj_close(&obj);

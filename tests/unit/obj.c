@@ -81,11 +81,13 @@ static void cut_or_change(int i, unsigned char *bytes, size_t *size, int n)
 /* What is read from a good object is read or refused as well. */
 static void read_on(struct obj *obj)
 {
+	static const struct externs externs;
+	static const struct btf btf;
 	struct mapdefs maps;
 	struct subprog prog;
 	struct sec sec;
 
-	mapdef_read_old(&maps, obj);
+	mapdef_read(&maps, obj, &btf, &externs, "image");
 	for (int i = 0; i < obj->func_count; i++)
 		if (subprog_link(&prog, obj, &obj->funcs[i]) == 0)
 			ck_assert_int_gt(prog.count, 0);
