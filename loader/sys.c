@@ -18,6 +18,7 @@
 static sys_observer observer;
 static void *observer_arg;
 static int quiet_depth;
+static bool pretending;
 static struct sys_failure failure;
 
 void sys_observe(sys_observer fn, void *arg)
@@ -29,6 +30,16 @@ void sys_observe(sys_observer fn, void *arg)
 void sys_quiet(bool on)
 {
 	quiet_depth += on ? 1 : -1;
+}
+
+void sys_pretend(bool on)
+{
+	pretending = on;
+}
+
+bool sys_pretending(void)
+{
+	return pretending;
 }
 
 const struct sys_failure *sys_last_failure(void)
@@ -115,22 +126,55 @@ static void clear(union sys_attr *attr)
 	memset(attr, 0, sizeof(*attr));
 }
 
-static int sys_bpf(int cmd, union sys_attr *attr, uint32_t size)
+static const struct {
+	int next, get;
+	const char *next_name, *get_name;
+} kinds[] = {
+	[SYS_PROGS] = { BPF_PROG_GET_NEXT_ID, BPF_PROG_GET_FD_BY_ID,
+			"BPF_PROG_GET_NEXT_ID", "BPF_PROG_GET_FD_BY_ID" },
+	[SYS_MAPS] = { BPF_MAP_GET_NEXT_ID, BPF_MAP_GET_FD_BY_ID,
+		       "BPF_MAP_GET_NEXT_ID", "BPF_MAP_GET_FD_BY_ID" },
+	[SYS_LINKS] = { BPF_LINK_GET_NEXT_ID, BPF_LINK_GET_FD_BY_ID,
+			"BPF_LINK_GET_NEXT_ID", "BPF_LINK_GET_FD_BY_ID" },
+	[SYS_BTFS] = { BPF_BTF_GET_NEXT_ID, BPF_BTF_GET_FD_BY_ID,
+		       "BPF_BTF_GET_NEXT_ID", "BPF_BTF_GET_FD_BY_ID" },
+};
+
+/* The answer that a kernel would have given if all was well. */
+static long pretend(int cmd, bool fd)
+{
+	if (fd)
+		return open("/dev/null", O_RDONLY | O_CLOEXEC);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (cmd == kinds[i].next) {
+			errno = ENOENT;
+			return -1;
+		}
+	return 0;
+}
+
+static int call_bpf(int cmd, union sys_attr *attr, uint32_t size, bool fd)
 {
 	struct sys_call call = {
 		.nr = SYS_NR_BPF, .cmd = cmd, .attr = attr, .size = size
 	};
-	long result = syscall(SYS_bpf, cmd, attr, size);
+	long result = pretending ? pretend(cmd, fd)
+				 : syscall(SYS_bpf, cmd, attr, size);
 
 	call.result = result < 0 ? -errno : (int)result;
 	show(&call);
 	return call.result;
 }
 
+static int sys_bpf(int cmd, union sys_attr *attr, uint32_t size)
+{
+	return call_bpf(cmd, attr, size, false);
+}
+
 /* The same for the commands that answer with a file descriptor. */
 static int sys_bpf_fd(int cmd, union sys_attr *attr, uint32_t size)
 {
-	return raise_fd(sys_bpf(cmd, attr, size));
+	return raise_fd(call_bpf(cmd, attr, size, true));
 }
 
 /* How many bytes of the attr a command uses: up to its last field. */
@@ -320,20 +364,6 @@ int sys_prog_run(int prog_fd, struct prog_run *run)
 	return err < 0 ? fail(err, "bpf(BPF_PROG_TEST_RUN)") : 0;
 }
 
-static const struct {
-	int next, get;
-	const char *next_name, *get_name;
-} kinds[] = {
-	[SYS_PROGS] = { BPF_PROG_GET_NEXT_ID, BPF_PROG_GET_FD_BY_ID,
-			"BPF_PROG_GET_NEXT_ID", "BPF_PROG_GET_FD_BY_ID" },
-	[SYS_MAPS] = { BPF_MAP_GET_NEXT_ID, BPF_MAP_GET_FD_BY_ID,
-		       "BPF_MAP_GET_NEXT_ID", "BPF_MAP_GET_FD_BY_ID" },
-	[SYS_LINKS] = { BPF_LINK_GET_NEXT_ID, BPF_LINK_GET_FD_BY_ID,
-			"BPF_LINK_GET_NEXT_ID", "BPF_LINK_GET_FD_BY_ID" },
-	[SYS_BTFS] = { BPF_BTF_GET_NEXT_ID, BPF_BTF_GET_FD_BY_ID,
-		       "BPF_BTF_GET_NEXT_ID", "BPF_BTF_GET_FD_BY_ID" },
-};
-
 int sys_next_id(enum sys_kind kind, uint32_t id, uint32_t *next)
 {
 	union sys_attr attr;
@@ -458,8 +488,9 @@ int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu)
 	long fd;
 
 	attr->size = sizeof(*attr);
-	fd = syscall(SYS_perf_event_open, attr, pid, cpu, -1,
-		     PERF_FLAG_FD_CLOEXEC);
+	fd = pretending ? pretend(-1, true)
+			: syscall(SYS_perf_event_open, attr, pid, cpu, -1,
+				  PERF_FLAG_FD_CLOEXEC);
 	call.result = fd < 0 ? -errno : (int)fd;
 	show(&call);
 	fd = raise_fd(call.result);
@@ -472,7 +503,8 @@ int sys_perf_set_bpf(int perf_fd, int prog_fd)
 				 .fd = perf_fd,
 				 .cmd = PERF_EVENT_IOC_SET_BPF,
 				 .arg = prog_fd };
-	int err = ioctl(perf_fd, PERF_EVENT_IOC_SET_BPF, prog_fd);
+	int err = pretending ? 0
+			     : ioctl(perf_fd, PERF_EVENT_IOC_SET_BPF, prog_fd);
 
 	call.result = err < 0 ? -errno : 0;
 	show(&call);

@@ -216,6 +216,13 @@ void sys_observe(sys_observer fn, void *arg);
  * nest. */
 void sys_quiet(bool on);
 
+/* From here on no call reaches the kernel (true): each is shown to the
+ * observer and answered as if it had worked, with a file descriptor that is
+ * good for nothing but to be closed.  What a caller would read back stays as
+ * it was. */
+void sys_pretend(bool on);
+bool sys_pretending(void);
+
 #define SYS_KEPT_INSNS 512
 
 /* What the hints work from: a copy of the call that failed last and was not

@@ -191,7 +191,13 @@ static int read_part(struct relocs *relocs, struct hole *h,
 		h->addend = reloc->addend;
 		h->in = &func->insns[pc];
 		r->slot = part->start + pc;
-		err = read_reloc(r, h);
+		if (is_call(h->in) ||
+		    (insn_is_wide(h->in) && pc + 1 < func->count))
+			err = read_reloc(r, h);
+		else
+			err = refuse(-EINVAL,
+				     "it has a relocation, and is neither a "
+				     "call nor a whole 64-bit constant");
 		if (err)
 			return within(err, "function %s: instruction %d",
 				      func->name, pc);
