@@ -222,10 +222,10 @@ static int add_type(struct target_names *names, struct wanted *w,
 	return 0;
 }
 
-/* What the pass is for: names that were read so far, and no further. */
+/* What a pass is for: the names that are read so far, and no further. */
 struct pass {
 	struct target_names *names;
-	int read;	/* enum: of names that are still to be looked for */
+	int read;	/* of the names, as above */
 	uint32_t kinds; /* of any of them */
 	int module;
 };
@@ -376,7 +376,8 @@ static int read_modules(struct target *target)
 		pass.module++;
 	}
 	for (int i = 0; i < pass.names->count && !err; i++)
-		pass.names->rows[i].read = MODULES;
+		if (pass.names->rows[i].read == VMLINUX)
+			pass.names->rows[i].read = MODULES;
 	return err;
 }
 
