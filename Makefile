@@ -7,7 +7,7 @@ CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
 ALL     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(CFLAGS)
-LDLIBS  := -lpthread
+LDLIBS  := -lpthread -ldl
 export RUN KERNEL
 quiet   := -s --no-print-directory
 say      = $(if $(V),,@echo "  $(1)  $(2)";)

@@ -209,6 +209,15 @@ int ksyms_find(const struct ksyms *k, const char *name,
 	return matches;
 }
 
+const struct ksym *ksyms_at(const struct ksyms *k, uint64_t address)
+{
+	for (size_t i = 0; i < k->count; i++)
+		if (k->rows[i].address == address &&
+		    strchr("Tt", k->rows[i].type))
+			return &k->rows[i];
+	return NULL;
+}
+
 bool ksyms_hidden(const struct ksyms *k)
 {
 	for (size_t i = 0; i < k->count; i++)

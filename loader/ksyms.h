@@ -53,6 +53,9 @@ void ksyms_close(struct ksyms *k);
 int ksyms_find(const struct ksyms *k, const char *name,
 	       const struct ksym **first);
 
+/* The first row of code at exactly this address, or NULL. */
+const struct ksym *ksyms_at(const struct ksyms *k, uint64_t address);
+
 /* Are all addresses zero?  So it is for those without CAP_SYSLOG. */
 bool ksyms_hidden(const struct ksyms *k);
 

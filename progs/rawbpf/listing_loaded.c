@@ -45,15 +45,6 @@ static int open_pinned(const char *path)
 
 /* ---- Calls, by the kernel's symbols ---- */
 
-static const char *name_at(const struct ksyms *k, uint64_t address)
-{
-	for (size_t i = 0; i < k->count; i++)
-		if (k->rows[i].address == address &&
-		    strchr("Tt", k->rows[i].type))
-			return k->rows[i].name;
-	return NULL;
-}
-
 static bool is_distance(const struct bpf_insn *insn)
 {
 	return insn->code == (BPF_JMP | BPF_CALL) && insn->src_reg == 0 &&
@@ -64,7 +55,7 @@ static bool is_distance(const struct bpf_insn *insn)
  * name, and that is all. */
 static void name_calls(struct listings *l, struct listing *listing)
 {
-	const struct ksym *base;
+	const struct ksym *base, *sym;
 
 	l->ksyms = ksyms_open(NULL);
 	l->symbols = calloc(listing->count, sizeof(*l->symbols));
@@ -73,11 +64,13 @@ static void name_calls(struct listings *l, struct listing *listing)
 		err_clear();
 		return;
 	}
-	for (int pc = 0; pc < listing->count; pc++)
-		if (is_distance(&listing->insns[pc]))
-			l->symbols[pc] =
-				name_at(l->ksyms,
-					base->address + listing->insns[pc].imm);
+	for (int pc = 0; pc < listing->count; pc++) {
+		if (!is_distance(&listing->insns[pc]))
+			continue;
+		sym = ksyms_at(l->ksyms,
+			       base->address + listing->insns[pc].imm);
+		l->symbols[pc] = sym ? sym->name : NULL;
+	}
 	listing->symbols = l->symbols;
 }
 
