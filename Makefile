@@ -21,6 +21,8 @@ number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
 OBJECTS  := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c))
 RAWBPF   := $(call objects,progs/rawbpf/*.c progs/style.c)
 SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
+ORACLES  := $(addprefix $(B)/oracle/,extract libbpf plain)
+RIVALS   := $(addprefix $(B)/oracle/,libbpf plain plain-static)
 PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
             $(B)/progs/vm/vm $(B)/progs/vm/init $(B)/rawbpf $(B)/rawbpf.1
 
@@ -29,7 +31,7 @@ PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
 .SECONDARY:
 .SUFFIXES:
 .PHONY: help lesson-N $(foreach l,$(LESSONS),lesson-$(call number,$(l))) \
-        check all programs suites deps doctor vm bench fuzz clean docs format install
+        check all programs suites oracles deps doctor vm bench fuzz clean docs format install
 
 help:           ## this list
 	@sed -n 's/^\([a-zA-Z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
@@ -55,7 +57,8 @@ check:          ## install what is missing, build, run every test
 all: deps       ## build everything
 	@$(MAKE) $(quiet) programs
 programs: $(PROGRAMS)
-suites: $(SUITES) $(OBJECTS)
+suites: $(SUITES) $(OBJECTS) $(if $(wildcard /var/lib/dpkg/info/libbpf-tools.list),oracles)
+oracles: $(ORACLES) $(RIVALS) $(B)/objects
 
 deps:           ## install what building needs, or say what to type
 	@progs/setup/deps.sh build
@@ -75,7 +78,8 @@ install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
 	install -Dm644 $(B)/rawbpf.1 $(DESTDIR)$(PREFIX)/share/man/man1/rawbpf.1
 
 bench: all      ## measure, beside rivals where there are any
-	@$(MAKE) $(quiet) $(B)/bench/vm
+	@progs/setup/deps.sh check
+	@$(MAKE) $(quiet) $(B)/bench/vm $(B)/bench/load oracles
 	@tests/bench/bench.sh $(B)
 
 fuzz: deps      ## random programs, ours and the kernel's answers; SECONDS=60
@@ -118,10 +122,20 @@ $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
 $(B)/progs/vm/init: LDLIBS += -static
 $(B)/rawbpf: $(RAWBPF)
 $(B)/rawbpf: LDLIBS += -lelf -ljansson -lncursesw
-$(B)/bench/vm: $(B)/obj/tests/bench/vm.o
+$(B)/bench/vm $(B)/bench/load: $(B)/bench/%: $(B)/obj/tests/bench/%.o
 $(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
 $(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
-$(filter-out %.1,$(PROGRAMS)) $(B)/bench/vm $(B)/fuzz/judge: $(B)/librawbpf.a
+$(ORACLES): $(B)/oracle/%: $(B)/obj/tests/oracle/%.o
+	$(link)
+$(B)/oracle/plain-static: $(B)/obj/tests/oracle/plain.o
+	$(link)
+$(B)/oracle/extract: $(B)/obj/tests/cli/tools.o
+$(RIVALS): $(addprefix $(B)/obj/tests/oracle/,record.o sizes.o)
+$(RIVALS): LDLIBS += -lbpf -lelf -lz
+$(B)/oracle/plain-static: LDLIBS += -static
+$(B)/objects: $(B)/oracle/extract
+	@rm -rf $@ && $< $@
+$(filter-out %.1,$(PROGRAMS)) $(B)/bench/vm $(B)/bench/load $(B)/fuzz/judge: $(B)/librawbpf.a
 	$(link)
 $(B)/rawbpf.1: $(B)/rawbpf
 	@$< help --man >$@

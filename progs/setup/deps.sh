@@ -29,7 +29,8 @@ check|cmd:clang|clang|clang|clang|compile with a second compiler
 check|cmd:clang-format|clang-format|clang-tools-extra|clang|check how the code is set
 check|hdr:check.h|check|check-devel|check|the unit tests
 check|cmd:setpriv|util-linux|util-linux|util-linux|run tests as an ordinary user
-check|cmd:opensnoop|libbpf-tools|||objects to disassemble (Debian and Ubuntu only)
+check|cmd:opensnoop|libbpf-tools|||objects to disassemble and load (Debian and Ubuntu only)
+check|hdr:bpf/libbpf.h|libbpf-dev|||what our loader is compared with (Debian and Ubuntu only)
 TABLE
 }
 

@@ -1,0 +1,180 @@
+/*
+ * load.c - from exec to loaded: rawbpf beside libbpf, on the same objects.
+ *
+ *     build/bench/load
+ *
+ *   fork -> exec -> ... ELF, types, CO-RE ... -> bpf(2) -> exit
+ *           '- the clock starts: a sample every 100 us of user space
+ *
+ * The kernel's own work is the same whoever asks for it, so only the time
+ * outside of it counts.  The kernel's accounting has ticks of 4 ms, about
+ * the whole run, so a perf event counts instead.  All loaders take turns;
+ * the figures are means, and the memory is the largest resident size.
+ *
+ * The rival is Debian's libbpf 1.1, as a library and linked statically.  It
+ * is the newest there is for Debian 12: backports have no other.
+ */
+#include "loader/err.h"
+#include "loader/sys.h"
+
+#include <err.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/perf_event.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RUNS   20
+#define PERIOD 100 /* microseconds */
+#define PAGES  64  /* of samples, a power of two */
+
+/* Large and medium objects that every kernel takes as they are. */
+static const char *const objects[] = { "execsnoop",  "tcptracer", "tcplife",
+				       "runqlat",    "cpudist",	  "mountsnoop",
+				       "tcpconnect", "opensnoop" };
+
+static const struct loader {
+	const char *name;
+	const char *words[3]; /* the program, under build/, and before OBJECT */
+} loaders[] = {
+	{ "rawbpf", { "rawbpf", "load" } },
+	{ "libbpf", { "oracle/plain" } },
+	{ "static libbpf", { "oracle/plain-static" } },
+};
+
+#define OBJECTS (int)(sizeof(objects) / sizeof(objects[0]))
+#define LOADERS (int)(sizeof(loaders) / sizeof(loaders[0]))
+
+struct figures {
+	double user; /* milliseconds, one run */
+	double rss;  /* MB */
+	bool failed;
+};
+
+static char build[PATH_MAX - 128]; /* the folder that we are in */
+
+static void find_build(void)
+{
+	ssize_t len = readlink("/proc/self/exe", build, sizeof(build) - 1);
+
+	for (int i = 0; i < 2 && len > 0; i++)
+		while (len > 0 && build[--len] != '/')
+			;
+	build[len > 0 ? len : 0] = '\0';
+}
+
+/* In the child, once the parent has said go.  Never returns. */
+static void become(const struct loader *loader, const char *object, int go)
+{
+	char program[PATH_MAX], path[PATH_MAX], byte;
+	char *argv[] = { program, (char *)loader->words[1], path, NULL };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	snprintf(program, sizeof(program), "%s/%s", build, loader->words[0]);
+	snprintf(path, sizeof(path), "%s/objects/%s.o", build, object);
+	if (!argv[1]) {
+		argv[1] = path;
+		argv[2] = NULL;
+	}
+	dup2(null, 1);
+	dup2(null, 2);
+	if (read(go, &byte, 1) == 1)
+		execv(program, argv);
+	_exit(98);
+}
+
+static int open_clock(pid_t pid)
+{
+	struct perf_event_attr attr = { .type = PERF_TYPE_SOFTWARE,
+					.config = PERF_COUNT_SW_CPU_CLOCK,
+					.sample_period = PERIOD * 1000,
+					.disabled = 1,
+					.enable_on_exec = 1,
+					.exclude_kernel = 1 };
+	int fd = sys_perf_event_open(&attr, pid, -1);
+
+	if (fd < 0)
+		errx(1, "%s", err_text());
+	return fd;
+}
+
+/* How many samples are in the ring: records without contents. */
+static int count_samples(const struct perf_event_mmap_page *ring, size_t page)
+{
+	const char *data = (const char *)ring + page;
+	int count = 0;
+
+	for (uint64_t at = 0; at < ring->data_head;) {
+		const struct perf_event_header *header =
+			(const void *)(data + at % (PAGES * page));
+
+		count += header->type == PERF_RECORD_SAMPLE;
+		at += header->size;
+	}
+	return count;
+}
+
+static void run(struct figures *f, const struct loader *loader,
+		const char *object)
+{
+	size_t page = sysconf(_SC_PAGESIZE), size = (PAGES + 1) * page;
+	struct perf_event_mmap_page *ring;
+	struct rusage usage;
+	int go[2], clock, status;
+	pid_t pid;
+
+	if (pipe2(go, O_CLOEXEC) < 0 || (pid = fork()) < 0)
+		err(1, "fork");
+	if (pid == 0)
+		become(loader, object, go[0]);
+	clock = open_clock(pid);
+	ring = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, clock, 0);
+	if (ring == MAP_FAILED || write(go[1], "", 1) != 1 ||
+	    wait4(pid, &status, 0, &usage) != pid)
+		err(1, "%s", loader->name);
+	f->user += count_samples(ring, page) * (PERIOD / 1000.0) / RUNS;
+	f->rss += usage.ru_maxrss / 1024.0 / RUNS;
+	f->failed |= status != 0;
+	munmap(ring, size);
+	close(clock);
+	close(go[0]);
+	close(go[1]);
+}
+
+static void print(const char *name, const struct figures f[LOADERS])
+{
+	printf("  %-12s", name);
+	for (int i = 0; i < LOADERS; i++)
+		if (f[i].failed)
+			printf("%18s", "not loaded");
+		else
+			printf("%7.2f ms %5.1f MB", f[i].user, f[i].rss);
+	for (int i = 1; i < LOADERS; i++)
+		if (!f[0].failed && !f[i].failed && f[0].user > 0)
+			printf("%7.1f", f[i].user / f[0].user);
+	printf("\n");
+}
+
+int main(void)
+{
+	find_build();
+	printf("from exec to loaded: user time, memory; libbpf's time is so "
+	       "many of ours\n  %-12s",
+	       "");
+	for (int i = 0; i < LOADERS; i++)
+		printf("%18s", loaders[i].name);
+	printf("%14s\n", "times");
+	for (int o = 0; o < OBJECTS; o++) {
+		struct figures f[LOADERS] = { 0 };
+
+		for (int n = 0; n < RUNS; n++)
+			for (int i = 0; i < LOADERS; i++)
+				run(&f[i], &loaders[i], objects[o]);
+		print(objects[o], f);
+	}
+	return 0;
+}
