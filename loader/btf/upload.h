@@ -6,6 +6,7 @@
  *     [9] FUNC helper, global, hidden     static: checked with its callers
  *     [12] ENUM64 (before 6.0)            UNION of that name and size
  *     [15] DECL_TAG, TYPE_TAG, FLOAT, ... what an old kernel knows instead
+ *     [18] DATASEC .ksyms: others' variables    variables of 4 bytes
  *
  * Compilers leave the layout of sections to the linker, and there is none
  * here.  The numbers of the types stay: everything speaks of types by
@@ -16,7 +17,7 @@
 #define LOADER_BTF_UPLOAD_H
 
 #include "loader/btf/btf.h"
-#include "loader/object/obj.h"
+#include "loader/object/externs.h"
 
 /* What a kernel's verifier knows of BTF, each a probe's answer. */
 enum btf_knows {
@@ -27,12 +28,15 @@ enum btf_knows {
 	BTF_KNOWS_DECL_TAG = 1 << 4,	/* 5.16 */
 	BTF_KNOWS_TYPE_TAG = 1 << 5,	/* 5.17 */
 	BTF_KNOWS_ENUM64 = 1 << 6,	/* 6.0 */
-	BTF_KNOWS_ALL = (1 << 7) - 1,
+	BTF_KNOWS_QUESTION = 1 << 7,	/* DATASEC "?.struct_ops": 6.9 */
+	BTF_KNOWS_ALL = (1 << 8) - 1,
 };
 
 /* The bytes for BPF_BTF_LOAD: *size of them, the caller frees them.  NULL:
- * the error text is set. */
+ * the error text is set.  `externs` says where the settings of the kernel
+ * are in their map; NULL: one behind the other. */
 void *btf_upload(const struct obj *obj, const struct btf *btf,
-		 unsigned int knows, uint32_t *size);
+		 const struct externs *externs, unsigned int knows,
+		 uint32_t *size);
 
 #endif
