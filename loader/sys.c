@@ -468,6 +468,23 @@ int sys_link_create(int prog_fd, int target, uint32_t attach_type)
 	return fd < 0 ? fail(fd, "bpf(BPF_LINK_CREATE)") : fd;
 }
 
+int sys_link_uprobes(int prog_fd, const char *path, const uint64_t *offsets,
+		     uint32_t count)
+{
+	union sys_attr attr;
+	int fd;
+
+	clear(&attr);
+	attr.bpf.link_create.prog_fd = prog_fd;
+	attr.bpf.link_create.attach_type = 48;
+	attr.uprobes.path = address(path);
+	attr.uprobes.offsets = address(offsets);
+	attr.uprobes.cnt = count;
+	fd = sys_bpf_fd(BPF_LINK_CREATE, &attr,
+			offsetofend(union sys_attr, uprobes.pid));
+	return fd < 0 ? fail(fd, "bpf(BPF_LINK_CREATE)") : fd;
+}
+
 int sys_iter_create(int link_fd)
 {
 	union sys_attr attr;

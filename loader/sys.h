@@ -38,6 +38,11 @@ union sys_attr {
 		uint32_t log_true_size; /* out, 6.4 */
 		int32_t prog_token_fd;	/* 6.9 */
 	} load;
+	struct {
+		uint8_t before[16]; /* as link_create begins */
+		uint64_t path, offsets, ref_ctr_offsets, cookies;
+		uint32_t cnt, flags, pid;
+	} uprobes; /* link_create.uprobe_multi, 6.6 */
 	uint8_t room[256];
 };
 
@@ -172,6 +177,11 @@ int sys_raw_tracepoint_open(const char *name, int prog_fd);
 /* BPF_LINK_CREATE (5.7): `target` is a file descriptor or a network
  * interface's number, as the attach type wants it; 0: none. */
 int sys_link_create(int prog_fd, int target, uint32_t attach_type);
+
+/* The same to instructions of a file, `count` of them by their bytes in it;
+ * the program was loaded for BPF_TRACE_UPROBE_MULTI (48). */
+int sys_link_uprobes(int prog_fd, const char *path, const uint64_t *offsets,
+		     uint32_t count);
 
 /* A file whose reading runs an iterator, its link being `link_fd`. */
 int sys_iter_create(int link_fd);
