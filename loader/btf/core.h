@@ -38,17 +38,20 @@ struct core_query {
 
 /* What was found out. */
 struct core_answer {
-	bool found;  /* false: no type fits, or not the member */
-	bool poison; /* not found, and the kind has no answer for that:
-			 * the instruction must not run */
-	bool check;  /* false: the old value in the instruction says nothing
-			 * (a bit-field's), do not compare it */
+	bool found;	   /* false: no type fits, or not the member */
+	bool poison;	   /* not found, and the kind has no answer for that:
+			    * the instruction must not run */
+	bool check;	   /* false: the old value in the instruction says
+			    * nothing (a bit-field's), do not compare it */
+	bool no_load;	   /* BYTE_OFFSET: the sizes differ, and a load or a
+			    * store cannot make up for it; an address can be
+			    * used */
 	uint64_t old, new; /* for the object's types, and for the target's */
-	uint32_t old_size, new_size;
-	/* BYTE_OFFSET: bytes that are loaded or stored;
-			   * they differ where the field's type does.  0: a
-			   * load of that is not possible */
-	struct target_type type; /* what fits; .id 0: nothing does */
+	uint32_t old_size, new_size; /* BYTE_OFFSET: bytes that are loaded or
+				      * stored; 0: a bit-field's */
+	struct target_type type;     /* what fits; .id 0: nothing does */
+	struct target_type other;    /* if nothing does: what has the name, and
+				      * the kind if one has; .id 0: nothing */
 };
 
 /* Answer it.  0, or -errno with one sentence (a record that makes no sense,
