@@ -129,7 +129,11 @@ static int set_size(const struct reading *m, const struct attribute *attribute,
 {
 	uint32_t *known = number_at(m, attribute->at);
 
-	if (size > UINT32_MAX || (*known && *known != size))
+	if (size > UINT32_MAX)
+		return refuse(-EINVAL,
+			      "attribute '%s' says %llu bytes: it has 32 bits",
+			      attribute->name, (unsigned long long)size);
+	if (*known && *known != size)
 		return refuse(-EINVAL,
 			      "attribute '%s' says %llu bytes, and %u were "
 			      "said before",
