@@ -49,7 +49,7 @@ int exit_read(struct sys_exit_read *ctx)
 	if (!call)
 		return 0;
 	bpf_get_current_comm(comm, sizeof(comm));
-	bpf_printk("%s %d: read(fd %lu, count %lu) = %ld", comm,
+	bpf_printk("%s %d: read(fd %d, count %lu) = %ld", comm,
 		   bpf_get_current_pid_tgid() >> 32, call->fd, call->count,
 		   ctx->ret);
 	bpf_map_delete_elem(&begun, &thread);

@@ -22,57 +22,58 @@
 #include "bpf/args.h"
 #include "bpf/helper.h"
 
-#define bpf_printk(format, ...)                                            \
-	({                                                                 \
-		static const char print_[] = format;                       \
-		args_join(print_, args_count(__VA_ARGS__))(print_,         \
-							   ##__VA_ARGS__); \
+/* clang-format off */
+
+#define bpf_printk(format, ...)                                           \
+	({                                                                \
+		static const char text_[] = format;                       \
+		args_call(print, text_, ##__VA_ARGS__);                   \
 	})
 
 /* The same with the format in the stack's 512 bytes: no map, nothing for a
- * loader to do. */
-#define bpf_printk_stack(format, ...)                                    \
-	({                                                               \
-		char print_[] = format;                                  \
-		bpf_trace_printk(print_, sizeof(print_), ##__VA_ARGS__); \
+ * loader to do, and three values at most. */
+#define bpf_printk_stack(format, ...)                                     \
+	({                                                                \
+		char text_[] = format;                                    \
+		bpf_trace_printk(text_, sizeof(text_), ##__VA_ARGS__);    \
 	})
 
-#define print_few(text, ...) bpf_trace_printk(text, sizeof(text), ##__VA_ARGS__)
-#define print_0		     print_few
-#define print_1		     print_few
-#define print_2		     print_few
-#define print_3		     print_few
-
-#define print_many(text, ...)                                                \
-	({                                                                   \
-		unsigned long long values_[] = { args_join(                  \
-			print_u64_, args_count(__VA_ARGS__))(__VA_ARGS__) }; \
-		bpf_trace_vprintk(text, sizeof(text), values_,               \
-				  sizeof(values_));                          \
+#define print_few(text, ...)                                              \
+	bpf_trace_printk(text, sizeof(text), ##__VA_ARGS__)
+#define print_many(text, ...)                                             \
+	({                                                                \
+		__u64 values_[] = { __VA_ARGS__ };                        \
+		bpf_trace_vprintk(text, sizeof(text), values_,            \
+				  sizeof(values_));                       \
 	})
-#define print_4	 print_many
-#define print_5	 print_many
-#define print_6	 print_many
-#define print_7	 print_many
-#define print_8	 print_many
-#define print_9	 print_many
-#define print_10 print_many
-#define print_11 print_many
-#define print_12 print_many
 
-/* Each value as 64 bits, a pointer's address among them. */
-#define print_u64(value)     (unsigned long long)(value)
-#define print_u64_1(a)	     print_u64(a)
-#define print_u64_2(a, ...)  print_u64(a), print_u64_1(__VA_ARGS__)
-#define print_u64_3(a, ...)  print_u64(a), print_u64_2(__VA_ARGS__)
-#define print_u64_4(a, ...)  print_u64(a), print_u64_3(__VA_ARGS__)
-#define print_u64_5(a, ...)  print_u64(a), print_u64_4(__VA_ARGS__)
-#define print_u64_6(a, ...)  print_u64(a), print_u64_5(__VA_ARGS__)
-#define print_u64_7(a, ...)  print_u64(a), print_u64_6(__VA_ARGS__)
-#define print_u64_8(a, ...)  print_u64(a), print_u64_7(__VA_ARGS__)
-#define print_u64_9(a, ...)  print_u64(a), print_u64_8(__VA_ARGS__)
-#define print_u64_10(a, ...) print_u64(a), print_u64_9(__VA_ARGS__)
-#define print_u64_11(a, ...) print_u64(a), print_u64_10(__VA_ARGS__)
-#define print_u64_12(a, ...) print_u64(a), print_u64_11(__VA_ARGS__)
+/* By how many there are, the text counted. */
+#define print_1               print_few
+#define print_2               print_few
+#define print_3               print_few
+#define print_4               print_few
+#define print_5(text, ...)    print_many(text, print_u64_4(__VA_ARGS__))
+#define print_6(text, ...)    print_many(text, print_u64_5(__VA_ARGS__))
+#define print_7(text, ...)    print_many(text, print_u64_6(__VA_ARGS__))
+#define print_8(text, ...)    print_many(text, print_u64_7(__VA_ARGS__))
+#define print_9(text, ...)    print_many(text, print_u64_8(__VA_ARGS__))
+#define print_10(text, ...)   print_many(text, print_u64_9(__VA_ARGS__))
+#define print_11(text, ...)   print_many(text, print_u64_10(__VA_ARGS__))
+#define print_12(text, ...)   print_many(text, print_u64_11(__VA_ARGS__))
+
+/* Each value as 64 bits; of a pointer, the address. */
+#define print_u64_1(a)       (__u64)(a)
+#define print_u64_2(a, ...)  print_u64_1(a), print_u64_1(__VA_ARGS__)
+#define print_u64_3(a, ...)  print_u64_1(a), print_u64_2(__VA_ARGS__)
+#define print_u64_4(a, ...)  print_u64_1(a), print_u64_3(__VA_ARGS__)
+#define print_u64_5(a, ...)  print_u64_1(a), print_u64_4(__VA_ARGS__)
+#define print_u64_6(a, ...)  print_u64_1(a), print_u64_5(__VA_ARGS__)
+#define print_u64_7(a, ...)  print_u64_1(a), print_u64_6(__VA_ARGS__)
+#define print_u64_8(a, ...)  print_u64_1(a), print_u64_7(__VA_ARGS__)
+#define print_u64_9(a, ...)  print_u64_1(a), print_u64_8(__VA_ARGS__)
+#define print_u64_10(a, ...) print_u64_1(a), print_u64_9(__VA_ARGS__)
+#define print_u64_11(a, ...) print_u64_1(a), print_u64_10(__VA_ARGS__)
+
+/* clang-format on */
 
 #endif
