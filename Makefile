@@ -7,7 +7,7 @@ CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
 ALL     := -std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -I. $(CFLAGS)
-LDLIBS  := -lpthread -ldl
+LDLIBS  := -lpthread -ldl -lelf -lz
 export RUN KERNEL
 quiet   := -s --no-print-directory
 say      = $(if $(V),,@echo "  $(1)  $(2)";)
@@ -121,7 +121,7 @@ $(B)/progs/vm/vm: $(VM)
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
 $(B)/progs/vm/init: LDLIBS += -static
 $(B)/rawbpf: $(RAWBPF)
-$(B)/rawbpf: LDLIBS += -lelf -ljansson -lncursesw
+$(B)/rawbpf: LDLIBS += -ljansson -lncursesw
 $(B)/bench/vm $(B)/bench/load: $(B)/bench/%: $(B)/obj/tests/bench/%.o
 $(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
 $(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
@@ -142,7 +142,7 @@ $(B)/rawbpf.1: $(B)/rawbpf
 
 .SECONDEXPANSION:
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
-$(B)/tests/unit $(B)/tests/cli: LDLIBS += -lelf -ljansson
+$(B)/tests/unit $(B)/tests/cli: LDLIBS += -ljansson
 $(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
 	$(link)
 

@@ -76,6 +76,12 @@ int core_patch(struct bpf_insn *insns, int count, int slot,
 void core_say(FILE *out, const struct core_query *query,
 	      const struct core_answer *answer);
 
+/* Is type `id` what a declaration says, type `own_id` of `own`?  Of the same
+ * kind, through pointers and arrays; of functions all arguments.  No error
+ * text. */
+bool core_compatible(const struct btf *own, uint32_t own_id,
+		     const struct btf *btf, uint32_t id);
+
 /* "field byte offset"; "" for no kind. */
 const char *core_kind_name(int kind);
 

@@ -1,0 +1,110 @@
+/*
+ * data.c - an object's variables: memory that user space and programs share.
+ *
+ *     before   anonymous pages, filled from the file     we write
+ *     create   BPF_MAP_UPDATE_ELEM, key 0                the kernel copies
+ *     after    the same pages, now the map's own         both read and write
+ *
+ *         0x7f...000  +-----------------------+
+ *                     | limit | hits | names  |   one value, whole pages
+ *                     +-----------------------+
+ *
+ * mmap(2) with MAP_FIXED puts the map where the copy was, so that a pointer
+ * to a variable stays good.  A map that programs only read is frozen first
+ * and mapped read-only: the verifier then takes its bytes for constants.
+ *                                  (kernel/bpf/arraymap.c, array_map_mmap)
+ */
+#include "loader/err.h"
+#include "loader/load/load_in.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef BPF_F_MMAPABLE
+#define BPF_F_MMAPABLE (1U << 10)
+#endif
+
+int load_value_take(struct load_map *map, uint32_t size)
+{
+	size_t page = sysconf(_SC_PAGESIZE);
+
+	map->value_room = (size + page - 1) / page * page;
+	map->value = mmap(NULL, map->value_room, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (map->value != MAP_FAILED)
+		return 0;
+	map->value = NULL;
+	return fail(-errno, "map %s: %u bytes", map->def->name, size);
+}
+
+int load_data_open(struct load_map *map)
+{
+	int err = load_value_take(map, map->def->value_size);
+
+	if (!err && map->def->bytes)
+		memcpy(map->value, map->def->bytes, map->def->value_size);
+	return err;
+}
+
+/* From our copy to the map's own pages, at the same address. */
+static int share(struct load_map *map)
+{
+	int prot = PROT_READ | (map->def->rodata ? 0 : PROT_WRITE);
+
+	if (!(map->spec.flags & BPF_F_MMAPABLE) || sys_pretending())
+		return 0;
+	if (mmap(map->value, map->value_room, prot, MAP_SHARED | MAP_FIXED,
+		 map->fd, 0) == MAP_FAILED)
+		return fail(-errno, "mmap() of map %s", map->def->name);
+	return 0;
+}
+
+int load_data_write(struct load_map *map)
+{
+	uint32_t zero = 0;
+	int err;
+
+	err = sys_map_update(map->fd, &zero, map->value, BPF_ANY);
+	if (!err && map->def->rodata)
+		err = sys_map_freeze(map->fd);
+	return err ? err : share(map);
+}
+
+void load_data_close(struct load_map *map)
+{
+	if (map->value)
+		munmap(map->value, map->value_room);
+	map->value = NULL;
+}
+
+/* ---- By name ---- */
+
+static bool is_variable(const struct obj *obj, const struct obj_symbol *s,
+			const char *name)
+{
+	return s->type == STT_OBJECT && s->section > 0 &&
+	       s->section < obj->section_count && !strcmp(s->name, name);
+}
+
+void *load_variable(struct load *load, const char *name, uint32_t *size)
+{
+	for (int i = 0; i < load->obj.symbol_count; i++) {
+		const struct obj_symbol *s = &load->obj.symbols[i];
+		struct load_map *map;
+
+		if (!is_variable(&load->obj, s, name))
+			continue;
+		map = load_map_of(load,
+				  mapdef_at(&load->mapdefs, s->section, 0));
+		if (!map || !map->value || s->value > map->def->value_size ||
+		    s->size > map->def->value_size - s->value)
+			continue;
+		*size = s->size;
+		return map->value + s->value;
+	}
+	refuse(-ENOENT, "%s has no variable '%s'", load->name, name);
+	return NULL;
+}

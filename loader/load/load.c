@@ -1,0 +1,249 @@
+/*
+ * load.c - an object into the kernel: the order of things, and their end.
+ */
+#include "loader/load/load.h"
+#include "insn/near.h"
+#include "loader/bytes.h"
+#include "loader/err.h"
+#include "loader/load/load_in.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- What the file says ---- */
+
+/* "build/hello.bpf.o" is called "hello". */
+static int name_object(struct load *load, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	load->name = arena_copy(&load->obj.arena, name, strcspn(name, "."));
+	return load->name ? 0 : fail(-ENOMEM, "%s", path);
+}
+
+static int read_file(struct load *load, const char *path)
+{
+	struct bytes bytes;
+	int err = bytes_open(&bytes, path);
+
+	if (err)
+		return err;
+	err = obj_read(&load->obj, bytes.at, bytes.size);
+	bytes_close(&bytes);
+	return err ? err : name_object(load, path);
+}
+
+static int read_types(struct load *load)
+{
+	const struct obj_section *btf = obj_section_find(&load->obj, ".BTF");
+	const struct obj_section *ext =
+		obj_section_find(&load->obj, ".BTF.ext");
+	int err;
+
+	if (!btf || !btf->bytes)
+		return 0;
+	err = btf_read(&load->btf, btf->bytes, btf->size, NULL);
+	if (err)
+		return within(err, ".BTF");
+	if (!ext || !ext->bytes)
+		return 0;
+	return ext_read(&load->ext, &load->btf, ext->bytes, ext->size);
+}
+
+static int take_rows(struct load *load)
+{
+	struct arena *arena = &load->obj.arena;
+
+	load->maps =
+		arena_take(arena, load->mapdefs.count + 1, sizeof(*load->maps));
+	load->progs = arena_take(arena, load->progdefs.count + 1,
+				 sizeof(*load->progs));
+	load->found = arena_take(arena, load->externs.count + 1,
+				 sizeof(*load->found));
+	if (!load->maps || !load->progs || !load->found)
+		return fail(-ENOMEM, "reading an object");
+	for (int i = 0; i < load->mapdefs.count; i++) {
+		load->maps[i].def = &load->mapdefs.rows[i];
+		load->maps[i].fd = load->maps[i].inner_fd = -1;
+	}
+	for (int i = 0; i < load->progdefs.count; i++) {
+		load->progs[i].def = &load->progdefs.rows[i];
+		load->progs[i].fd = -1;
+	}
+	return 0;
+}
+
+static int read_progs(struct load *load)
+{
+	const char *only = load->want.only;
+	int err = 0;
+
+	if (only && !progdef_find(&load->progdefs, only))
+		return -ENOENT;
+	for (int i = 0; i < load->progdefs.count && !err; i++) {
+		struct load_prog *prog = &load->progs[i];
+
+		prog->wanted = only ? !strcmp(prog->def->name, only)
+				    : prog->def->sec.autoload;
+		err = reloc_read(&prog->relocs, &load->obj, &load->mapdefs,
+				 &load->externs, &prog->def->code);
+		if (err)
+			within(err, "program %s", prog->def->name);
+	}
+	return err;
+}
+
+static int open_maps(struct load *load)
+{
+	int err = 0;
+
+	for (int i = 0; i < load->mapdefs.count && !err; i++)
+		if (load->maps[i].def->form == MAPDEF_DATA ||
+		    load->maps[i].def->form == MAPDEF_KCONFIG)
+			err = load_data_open(&load->maps[i]);
+	return err;
+}
+
+int load_open(struct load *load, const char *path, const struct load_want *want)
+{
+	int err;
+
+	memset(load, 0, sizeof(*load));
+	load->want = *want;
+	load->btf_fd = -1;
+	err = read_file(load, path);
+	if (!err)
+		err = read_types(load);
+	if (!err)
+		err = externs_read(&load->externs, &load->obj, &load->btf);
+	if (!err)
+		err = mapdef_read(&load->mapdefs, &load->obj, &load->btf,
+				  &load->externs, load->name);
+	if (!err)
+		err = progdef_read(&load->progdefs, &load->obj);
+	if (!err)
+		err = take_rows(load);
+	if (!err)
+		err = read_progs(load);
+	if (!err)
+		err = open_maps(load);
+	return err ? within(err, "%s", path) : 0;
+}
+
+int load_all(struct load *load)
+{
+	int err = load_fit(load);
+
+	if (!err)
+		err = load_types(load);
+	if (!err)
+		err = load_maps(load);
+	if (!err)
+		err = load_patch(load);
+	return err ? err : load_progs(load);
+}
+
+/* ---- The end ---- */
+
+static void close_fd(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+}
+
+static void close_prog(struct load_prog *prog)
+{
+	close_fd(prog->fd);
+	free(prog->error);
+	free(prog->log);
+}
+
+static void close_map(struct load_map *map)
+{
+	close_fd(map->fd);
+	close_fd(map->inner_fd);
+	load_data_close(map);
+}
+
+void load_close(struct load *load)
+{
+	for (int i = 0; load->progs && i < load->progdefs.count; i++)
+		close_prog(&load->progs[i]);
+	for (int i = 0; load->maps && i < load->mapdefs.count; i++)
+		close_map(&load->maps[i]);
+	for (int i = 1; i < load->fd_count; i++)
+		close_fd(load->fd_array[i]);
+	for (int i = 0; i < load->record_count; i++)
+		free(load->records[i].error);
+	free(load->records);
+	free(load->btf_error);
+	close_fd(load->btf_fd);
+	if (load->has_target)
+		target_close(&load->target);
+	ext_close(&load->ext);
+	btf_close(&load->btf);
+	obj_close(&load->obj);
+	memset(load, 0, sizeof(*load));
+	load->btf_fd = -1;
+}
+
+/* ---- By name ---- */
+
+struct load_map *load_map_of(struct load *load, const struct mapdef *def)
+{
+	return def ? &load->maps[def - load->mapdefs.rows] : NULL;
+}
+
+struct load_prog *load_prog_of(struct load *load, int symbol)
+{
+	for (int i = 0; i < load->progdefs.count; i++)
+		if (load->progs[i].def->func->symbol == symbol)
+			return &load->progs[i];
+	return NULL;
+}
+
+struct load_map *load_map_find(struct load *load, const char *name)
+{
+	struct near n;
+
+	near_start(&n, name);
+	for (int i = 0; i < load->mapdefs.count; i++) {
+		if (!strcmp(load->maps[i].def->name, name))
+			return &load->maps[i];
+		near_try(&n, load->maps[i].def->name);
+	}
+	if (n.best)
+		refuse(-ENOENT, "it has no map '%s'; did you mean '%s'?", name,
+		       n.best);
+	else
+		refuse(-ENOENT, "it has no map '%s'", name);
+	return NULL;
+}
+
+struct load_prog *load_prog_find(struct load *load, const char *name)
+{
+	const struct progdef *def = progdef_find(&load->progdefs, name);
+
+	return def ? &load->progs[def - load->progdefs.rows] : NULL;
+}
+
+void load_name(char to[BPF_OBJ_NAME_LEN], const char *name)
+{
+	size_t i = 0;
+
+	memset(to, 0, BPF_OBJ_NAME_LEN);
+	for (; name[i] && i < BPF_OBJ_NAME_LEN - 1; i++)
+		to[i] = isalnum((unsigned char)name[i]) || name[i] == '.' ||
+					name[i] == '_'
+				? name[i]
+				: '_';
+}
+
+char *load_keep_error(void)
+{
+	return strdup(err_text());
+}

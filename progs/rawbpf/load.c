@@ -1,0 +1,318 @@
+/*
+ * load.c - rawbpf load: an object into the kernel, each step visible.
+ *
+ *     --relocate-only   load_open, load_fit, load_patch      no system call
+ *     --dry-run         all steps; the calls are shown, not made
+ *     (nothing)         all steps; closed again at the end
+ *     --pin DIR         the same, and it stays
+ *     --autoattach      the same, and it runs until Ctrl-C
+ */
+#include "progs/rawbpf/load.h"
+#include "loader/attr.h"
+#include "loader/err.h"
+#include "loader/hint.h"
+#include "loader/prog.h"
+#include "progs/rawbpf/files.h"
+#include "progs/rawbpf/load_attach.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	LOG_LINES = 12
+};
+
+struct run {
+	const struct args *args;
+	struct load_want want;
+	struct load_size sizes[ARGS_MOST];
+	char *names[ARGS_MOST]; /* of the sizes; ours */
+	int log_level;		/* -1: not asked for */
+	struct load load;
+	FILE *out;
+};
+
+/* ---- The command line ---- */
+
+static bool number(const char *text, uint32_t *value)
+{
+	char *end;
+	unsigned long n;
+
+	errno = 0;
+	n = strtoul(text, &end, 0);
+	*value = n;
+	return *text >= '0' && *text <= '9' && !*end && !errno &&
+	       n <= UINT32_MAX;
+}
+
+static enum exit_code read_sizes(struct run *r)
+{
+	const char *text;
+	int at = 0;
+
+	while ((text = args_next(r->args, "map", &at))) {
+		const char *equals = strchr(text, '=');
+		struct load_size *size = &r->sizes[r->want.size_count];
+
+		if (!equals || !number(equals + 1, &size->max_entries))
+			return usage_error(r->args,
+					   "--map wants NAME=ENTRIES, not '%s'",
+					   text);
+		size->name = r->names[r->want.size_count++] =
+			strndup(text, equals - text);
+	}
+	r->want.sizes = r->sizes;
+	return DONE;
+}
+
+static enum exit_code read_replaced(struct run *r)
+{
+	const char *id = args_value(r->args, "replace");
+	uint32_t n;
+
+	if (!id)
+		return DONE;
+	if (!number(id, &n))
+		return usage_error(r->args, "--replace wants an id, not '%s'",
+				   id);
+	r->want.replaced = sys_fd_by_id(SYS_PROGS, n);
+	return r->want.replaced < 0 ? give_up(r->args, r->want.replaced) : DONE;
+}
+
+static enum exit_code read_args(struct run *r)
+{
+	const char *level = args_value(r->args, "log");
+	uint32_t n = 0;
+
+	r->log_level = -1;
+	if (level && !number(level, &n))
+		return usage_error(r->args, "--log wants 0 to 7, not '%s'",
+				   level);
+	if (n > 7)
+		return usage_error(r->args,
+				   "--log %s: 1 is the path that was refused, "
+				   "2 every path, 4 the numbers; or their sum",
+				   level);
+	if (level)
+		r->log_level = n;
+	r->want.btf = args_value(r->args, "btf");
+	r->want.kconfig = args_value(r->args, "kconfig");
+	r->want.pins = args_value(r->args, "pinned-maps");
+	r->want.only = args_value(r->args, "program");
+	return read_sizes(r);
+}
+
+/* ---- What is shown ---- */
+
+static void show_call(void *arg, const struct sys_call *call)
+{
+	struct run *r = arg;
+
+	attr_print(r->out, call, 2);
+}
+
+static void observe(struct run *r)
+{
+	if (args_has(r->args, "trace") || args_has(r->args, "dry-run"))
+		sys_observe(show_call, r);
+}
+
+/* The log of what was accepted, which the kernel writes if it is asked. */
+static void ask_logs(struct run *r)
+{
+	for (int i = 0; i < r->load.progdefs.count; i++) {
+		struct load_prog *prog = &r->load.progs[i];
+
+		if (r->log_level <= 0 || !prog->spec.insns)
+			continue;
+		free(prog->log);
+		sys_quiet(true);
+		prog->log = prog_log(&prog->spec, r->log_level);
+		sys_quiet(false);
+	}
+}
+
+static void print(struct run *r)
+{
+	bool insns = args_has(r->args, "relocate-only");
+
+	if (args_has(r->args, "json"))
+		load_json(r->out, &r->load, insns);
+	else if (insns)
+		load_print_insns(r->out, &r->load);
+	else
+		load_print(r->out, &r->load, r->log_level < 0 ? LOG_LINES : 0);
+}
+
+/* ---- The steps ---- */
+
+static int refused(const struct load *load)
+{
+	int n = 0;
+
+	for (int i = 0; i < load->progdefs.count; i++)
+		n += load->progs[i].err != 0;
+	return n;
+}
+
+/* Nothing could be loaded for want of a right: that is about this machine,
+ * not about the object. */
+static enum exit_code verdict(const struct load *load)
+{
+	enum exit_code code = DONE;
+
+	for (int i = 0; i < load->progdefs.count; i++) {
+		if (load->progs[i].fd >= 0)
+			return refused(load) ? NO : DONE;
+		if (load->progs[i].err)
+			code = load->progs[i].err == -EPERM ? NOT_HERE : NO;
+	}
+	return code;
+}
+
+static int relocate(struct run *r)
+{
+	int err = load_fit(&r->load);
+
+	return err ? err : load_patch(&r->load);
+}
+
+static int load(struct run *r)
+{
+	int err;
+
+	sys_pretend(args_has(r->args, "dry-run"));
+	observe(r);
+	err = load_all(&r->load);
+	if (err >= 0 && args_value(r->args, "pin"))
+		err = load_pin(&r->load, args_value(r->args, "pin"));
+	sys_observe(NULL, NULL);
+	ask_logs(r);
+	sys_pretend(false);
+	return err < 0 ? err : 0;
+}
+
+/* What is left of it once we are gone. */
+static void say_end(struct run *r)
+{
+	if (args_has(r->args, "json") || args_has(r->args, "relocate-only"))
+		return;
+	if (args_has(r->args, "dry-run"))
+		fprintf(r->out, "Nothing was sent to the kernel.\n");
+	else if (args_value(r->args, "pin"))
+		fprintf(r->out,
+			"It stays, pinned in %s; rm -r that to end "
+			"it.\n",
+			args_value(r->args, "pin"));
+	else if (!args_has(r->args, "autoattach") && !refused(&r->load))
+		fprintf(r->out,
+			"The kernel took it; nothing holds it, so it is gone "
+			"again. --pin DIR keeps it,\n--autoattach runs it.\n");
+}
+
+static enum exit_code finish(struct run *r)
+{
+	enum exit_code code = DONE;
+
+	print(r);
+	say_end(r);
+	fflush(r->out);
+	if (refused(&r->load) && !args_has(r->args, "relocate-only"))
+		hint_print(stderr);
+	if (args_has(r->args, "autoattach") && !args_has(r->args, "dry-run"))
+		code = load_attach(r->args, &r->load, r->out);
+	return code == DONE ? verdict(&r->load) : code;
+}
+
+static enum exit_code run_object(struct run *r)
+{
+	int err = load_open(&r->load, r->args->operands[0], &r->want);
+
+	if (!err)
+		err = args_has(r->args, "relocate-only") ? relocate(r)
+							 : load(r);
+	if (!err)
+		return finish(r);
+	give_up(r->args, err);
+	hint_print(stderr);
+	return err == -EPERM || err == -EACCES ? NOT_HERE : NO;
+}
+
+static enum exit_code run(const struct args *args)
+{
+	struct run r = { .args = args };
+	enum exit_code code = read_args(&r);
+	int err = 0;
+
+	if (code == DONE)
+		code = read_replaced(&r);
+	if (code == DONE) {
+		err = output_open(args, &r.out);
+		code = err ? give_up(args, err) : run_object(&r);
+		if (!err && output_close(r.out))
+			code = give_up(args, -EIO);
+	}
+	load_close(&r.load);
+	if (r.want.replaced > 0)
+		close(r.want.replaced);
+	for (int i = 0; i < r.want.size_count; i++)
+		free(r.names[i]);
+	return code;
+}
+
+static const struct option options[] = {
+	{ "dry-run", 'n', NULL,
+	  "show every call as it would be made; make none" },
+	{ "trace", 't', NULL, "show every call with the kernel's answer" },
+	{ "relocate-only", 'r', NULL,
+	  "the instructions, and what was put into them; no call at all" },
+	{ "btf", 'b', "FILE",
+	  "fit it to the types in this file, not to the running kernel's" },
+	{ "kconfig", 0, "FILE", "and to the settings in this one" },
+	{ "program", 'p', "NAME", "only this program" },
+	{ "map", 'm', "NAME=ENTRIES", "how many entries this map gets" },
+	{ "replace", 0, "ID",
+	  "the loaded program that SEC(\"freplace/FUNCTION\") changes" },
+	{ "log", 'l', "LEVEL",
+	  "the verifier's whole log: 1 the refused path, 2 all, 4 numbers" },
+	{ "pin", 0, "DIR", "keep all of it, by names in a BPF file system" },
+	{ "pinned-maps", 0, "DIR",
+	  "where maps are that are pinned by name; else /sys/fs/bpf" },
+	{ "autoattach", 'a', NULL,
+	  "attach each program as its section says, until Ctrl-C" },
+	{ "json", 0, NULL, "what became of it as JSON" },
+	{ "output", 'o', "FILE", "write there, not to standard output" },
+	{ 0 },
+};
+
+static const struct example examples[] = {
+	{ "rawbpf load prog.o", "does this kernel take it?" },
+	{ "rawbpf load --trace prog.o", "the same, each call in words" },
+	{ "rawbpf load --dry-run prog.o",
+	  "what would be sent; needs no rights" },
+	{ "rawbpf load --relocate-only --btf other-vmlinux prog.o",
+	  "the instructions that another kernel would get" },
+	{ "rawbpf load --autoattach prog.o", "run it, and read trace_pipe" },
+	{ 0 },
+};
+
+const struct command command_load = {
+	.name = "load",
+	.says = "put an object into the kernel, each step visible",
+	.operands = "FILE",
+	.least = 1,
+	.most = 1,
+	.about = "FILE is an object compiled by clang -g -O2 -target bpf. Its "
+		 "types go up, its maps are created and filled, its "
+		 "instructions fitted to this kernel's types (CO-RE) and to "
+		 "the maps, its programs loaded. One that is refused does not "
+		 "hide the others; its log is printed with it.\n\n"
+		 "Whatever is neither pinned nor attached is gone when the "
+		 "command ends.",
+	.options = options,
+	.examples = examples,
+	.run = run,
+};
