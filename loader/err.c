@@ -32,6 +32,15 @@ const char *err_words(int err)
 	return strerrordesc_np(err) ? strerrordesc_np(err) : "Unknown error";
 }
 
+/* Names out of files are printed on terminals: a new line or an escape in one
+ * becomes '?'. */
+static void clean(char *c)
+{
+	for (; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+}
+
 /* Print in front of what is there; what no longer fits falls off the end. */
 static void prepend(const char *fmt, va_list ap)
 {
@@ -42,6 +51,7 @@ static void prepend(const char *fmt, va_list ap)
 	n = vsnprintf(text, sizeof(text), fmt, ap);
 	if (n >= 0 && (size_t)n < sizeof(text))
 		snprintf(text + n, sizeof(text) - n, "%s", inner);
+	clean(text);
 }
 
 int fail(int err, const char *fmt, ...)

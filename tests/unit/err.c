@@ -41,3 +41,16 @@ static void check_growth(int i)
 	ck_assert_uint_lt(strlen(err_text()), 1024);
 }
 TABLE(err_growth, growth, check_growth);
+
+static const struct {
+	const char *says;
+} names[] = { { "what a file put into a name cannot move the cursor" } };
+
+static void check_names(int i)
+{
+	(void)i;
+	refuse(-EINVAL, "no member '%s'", "a\n\033[2J\x7f\xc3\xa4");
+	within(-EINVAL, "%s", "b\tc");
+	ck_assert_str_eq(err_text(), "b?c: no member 'a??[2J?\xc3\xa4'");
+}
+TABLE(err_names, names, check_names);
