@@ -15,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEEP 256
+#define DEEP  256
+#define OFTEN 100 /* uses of each type; a kernel's are used 4 times */
 
 static void need(struct dumper *d, uint32_t id);
 static void mention(struct dumper *d, uint32_t id);
@@ -27,6 +28,11 @@ bool dump_deeper(struct dumper *d)
 				"its types lead in a circle, or are "
 				"nested deeper than %d",
 				DEEP);
+	if (!d->err && !d->left--)
+		d->err = refuse(-E2BIG,
+				"its %u types stand inside each other in more "
+				"ways than can be printed",
+				d->btf->end - 1);
 	if (d->err)
 		return false;
 	d->depth++;
@@ -215,6 +221,7 @@ static int dumper_open(struct dumper *d, FILE *out, const struct btf *btf)
 	memset(d, 0, sizeof(*d));
 	d->out = out;
 	d->btf = btf;
+	d->left = (uint64_t)OFTEN * btf->end + 10000;
 	d->state = calloc(btf->end, sizeof(*d->state));
 	d->declared = calloc(btf->end, sizeof(*d->declared));
 	d->align = calloc(btf->end, sizeof(*d->align));

@@ -32,6 +32,7 @@ struct dumper {
 	uint32_t inside; /* the struct that a mention will be printed in */
 	int err;	 /* the first refusal; what is printed then is void */
 	int depth;	 /* of types in types */
+	uint64_t left;	 /* how many more: a forged file may fan out */
 	int indent;
 	bool space; /* one is due before the next word */
 };

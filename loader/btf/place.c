@@ -16,7 +16,7 @@
 
 enum {
 	DEPTH = 16,	/* anonymous in anonymous in ... */
-	STEPS = 1 << 20 /* members looked at: a forged file may fan out */
+	STEPS = 1 << 17 /* members looked at: a forged file may fan out */
 };
 
 struct search {
@@ -111,6 +111,10 @@ static int step_name(struct search *s, struct btf_place *place)
 	near_start(&s->near, s->name);
 	if (find_name(s, t, place, 0))
 		return 0;
+	if (s->steps > STEPS)
+		return refuse(-E2BIG,
+			      "%s: '%s' is not among its first %d members",
+			      title(s->btf, t), s->name, STEPS);
 	if (s->near.best)
 		return refuse(-ENOENT,
 			      "%s has no member '%s'; did you mean '%s'?",

@@ -8,8 +8,8 @@
 #include <string.h>
 
 enum {
-	DEPTH = 32,	/* types in types */
-	STEPS = 1 << 20 /* values: a forged file may fan out */
+	DEPTH = 32,   /* types in types */
+	LEAST = 4096, /* values that are printed of however few bytes */
 };
 
 struct printer {
@@ -17,7 +17,8 @@ struct printer {
 	const struct btf *btf;
 	const unsigned char *bytes;
 	uint64_t bits; /* all there are */
-	int depth, steps;
+	int depth;
+	uint64_t left; /* values: a forged file may fan out */
 };
 
 static void value(struct printer *p, uint32_t id, uint64_t at, uint32_t bits);
@@ -123,8 +124,7 @@ static void array(struct printer *p, const struct btf_type *t, uint64_t at)
 		return;
 	}
 	fputs("{ ", p->out);
-	for (uint32_t i = 0; i < a->nelems && size > 0 && p->steps < STEPS;
-	     i++) {
+	for (uint32_t i = 0; i < a->nelems && size > 0 && p->left; i++) {
 		fputs(i ? ", " : "", p->out);
 		value(p, a->type, at + i * (uint64_t)size * 8, 0);
 		if (at + (i + 1) * (uint64_t)size * 8 > p->bits)
@@ -136,7 +136,7 @@ static void array(struct printer *p, const struct btf_type *t, uint64_t at)
 static void compound(struct printer *p, const struct btf_type *t, uint64_t at)
 {
 	fputs("{ ", p->out);
-	for (uint32_t i = 0; i < btf_vlen(t) && p->steps < STEPS; i++) {
+	for (uint32_t i = 0; i < btf_vlen(t) && p->left; i++) {
 		struct btf_field f = btf_field(p->btf, t, i);
 
 		fputs(i ? ", " : "", p->out);
@@ -153,7 +153,7 @@ static void value(struct printer *p, uint32_t id, uint64_t at, uint32_t bits)
 	const struct btf_type *t = btf_type(p->btf, id = btf_skip(p->btf, id));
 	int64_t size = btf_size(p->btf, id);
 
-	p->steps++;
+	p->left -= p->left > 0;
 	if (at > p->bits || p->depth >= DEPTH) {
 		fputs("...", p->out);
 		return;
@@ -173,7 +173,11 @@ static void value(struct printer *p, uint32_t id, uint64_t at, uint32_t bits)
 void btf_print(FILE *out, const struct btf *btf, uint32_t id, const void *bytes,
 	       size_t size)
 {
-	struct printer p = { out, btf, bytes, size * 8ull, 0, 0 };
+	struct printer p = { .out = out,
+			     .btf = btf,
+			     .bytes = bytes,
+			     .bits = size * 8ull,
+			     .left = size * 8ull + LEAST };
 
 	value(&p, id, 0, 0);
 }

@@ -108,6 +108,26 @@ static int by_place(const void *a, const void *b)
 					: x->start - y->start;
 }
 
+/* Two names for one function are fine. */
+static int check_overlap(const struct obj *obj)
+{
+	for (int i = 1; i < obj->func_count; i++) {
+		const struct obj_func *a = &obj->funcs[i - 1], *b = a + 1;
+
+		if (a->section == b->section &&
+		    b->start < a->start + a->count &&
+		    (b->start != a->start || b->count != a->count))
+			return refuse(
+				-EINVAL,
+				"functions %s (slots %d-%d) and %s (slots "
+				"%d-%d) of section %s overlap",
+				a->name, a->start, a->start + a->count - 1,
+				b->name, b->start, b->start + b->count - 1,
+				obj->sections[a->section].name);
+	}
+	return 0;
+}
+
 static int add_funcs(struct obj *obj)
 {
 	int err = 0;
@@ -120,7 +140,7 @@ static int add_funcs(struct obj *obj)
 		if (is_func(obj, &obj->symbols[i]))
 			err = add_func(obj, i);
 	qsort(obj->funcs, obj->func_count, sizeof(*obj->funcs), by_place);
-	return err;
+	return err ? err : check_overlap(obj);
 }
 
 static void sort_relocs(struct obj *obj)

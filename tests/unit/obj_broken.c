@@ -64,6 +64,9 @@ static const struct {
 	  "instructions" },
 	{ "a function beyond its section", AT(symbols[1].st_size, 24),
 	  "function more ends at byte 56 of section xdp, which has 48" },
+	{ "a function that ends in the next", AT(symbols[2].st_size, 40),
+	  "functions hello (slots 0-4) and more (slots 4-5) of section xdp "
+	  "overlap" },
 	{ "relocations of another size", AT(sections[RELOCS].sh_entsize, 24),
 	  "the relocations of section xdp are malformed" },
 	{ "relocations for no section", AT(sections[RELOCS].sh_info, 77),
