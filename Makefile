@@ -82,9 +82,9 @@ bench: all      ## measure, beside rivals where there are any
 	@$(MAKE) $(quiet) $(B)/bench/vm $(B)/bench/load oracles
 	@tests/bench/bench.sh $(B)
 
-fuzz: deps      ## random programs, ours and the kernel's answers; SECONDS=60
-	@$(MAKE) $(quiet) $(B)/fuzz/judge
-	@$(B)/fuzz/judge $(or $(SECONDS),60)
+fuzz: deps      ## random programs and broken files; SECONDS=60 RUNS= TARGET=
+	@progs/setup/deps.sh fuzz
+	@tests/fuzz/fuzz.sh $(B) $(or $(TARGET),all) $(or $(SECONDS),60) $(RUNS)
 
 clean:          ## remove everything that was built
 	rm -rf $(B)
@@ -135,7 +135,12 @@ $(RIVALS): LDLIBS += -lbpf -lelf -lz
 $(B)/oracle/plain-static: LDLIBS += -static
 $(B)/objects: $(B)/oracle/extract
 	@rm -rf $@ && $< $@
-$(filter-out %.1,$(PROGRAMS)) $(B)/bench/vm $(B)/bench/load $(B)/fuzz/judge: $(B)/librawbpf.a
+FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print)
+$(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.c tests/fuzz/mutate.c)
+$(FUZZERS): LDLIBS += -fsanitize=fuzzer -lelf -lz
+$(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))
+$(B)/fuzz/seeds: LDLIBS += -lelf -lcheck -lsubunit -lm -lrt
+$(filter-out %.1,$(PROGRAMS)) $(addprefix $(B)/,bench/vm bench/load fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
 	$(link)
 $(B)/rawbpf.1: $(B)/rawbpf
 	@$< help --man >$@

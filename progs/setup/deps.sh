@@ -31,6 +31,9 @@ check|hdr:check.h|check|check-devel|check|the unit tests
 check|cmd:setpriv|util-linux|util-linux|util-linux|run tests as an ordinary user
 check|cmd:opensnoop|libbpf-tools|||objects to disassemble and load (Debian and Ubuntu only)
 check|hdr:bpf/libbpf.h|libbpf-dev|||what our loader is compared with (Debian and Ubuntu only)
+fuzz|cmd:clang|clang|clang|clang|compile with sanitizers
+fuzz|hdr:check.h|check|check-devel|check|the broken objects of the unit tests
+fuzz|rt:fuzzer|libclang-rt-dev|compiler-rt|compiler-rt|make inputs that reach new code
 TABLE
 }
 
@@ -44,6 +47,8 @@ is_there() {
     gcc -E -x c - >/dev/null 2>&1 ;;
   lib:*) printf 'int main(void){return 0;}' |
     gcc -static -x c - -o /dev/null "-l${1#lib:}" >/dev/null 2>&1 ;;
+  rt:*) echo 'int LLVMFuzzerTestOneInput(void){return 0;}' |
+    clang "-fsanitize=${1#rt:}" -x c - -o /dev/null >/dev/null 2>&1 ;;
   esac
 }
 
@@ -123,9 +128,9 @@ doctor() {
 
 case ${1-} in
 --doctor) doctor ;;
-build | vm | check) deps "$@" ;;
+build | vm | check | fuzz) deps "$@" ;;
 *)
-  echo "usage: deps.sh --doctor | deps.sh build|vm|check ..." >&2
+  echo "usage: deps.sh --doctor | deps.sh build|vm|check|fuzz ..." >&2
   exit 2
   ;;
 esac
