@@ -71,6 +71,7 @@ static enum shape shape_of(const struct btf *btf, const struct btf_type *t)
 	switch (btf_kind(t)) {
 	case BTF_KIND_INT: return int_shape(t, int_encoding(t));
 	case BTF_KIND_ENUM:
+	case BTF_KIND_ENUM64:
 		return t->size == 4 && !strcmp(btf_name(btf, t),
 					       "libbpf_tristate")
 			       ? SHAPE_TRISTATE
