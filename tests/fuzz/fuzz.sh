@@ -1,0 +1,72 @@
+#!/bin/sh
+# fuzz.sh BUILD TARGET|all SECONDS [RUNS] - look for bytes that are read wrong.
+#
+#   judge   random programs: our machine and the kernel, side by side
+#   elf     objects             btf     types         print   bytes by type
+#   ext     types and lines     core    types of an object and of a kernel
+#
+# All but the judge are libFuzzer's, under AddressSanitizer (memory, leaks)
+# and UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What
+# a run learned stays in BUILD/san/corpus and is where the next begins; an
+# input that breaks something is kept in BUILD/san/found.
+set -eu
+build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
+here=$(dirname "$0")
+readers='elf btf ext print'
+
+make_all() { # PROGRAM...
+  make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \
+    CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' \
+    "$@"
+}
+
+# Objects to begin with: one with a bit of everything, plain and with its
+# debug sections packed, and whatever the build has.
+make_seeds() {
+  mkdir -p "$san/objects"
+  strip=$(clang -print-prog-name=llvm-strip)
+  for packed in '' z; do
+    clang -target bpf -O2 -g ${packed:+-gz} -c "$here/seed.bpf.c" \
+      -o "$san/objects/seed$packed.o"
+  done
+  [ ! -x "$strip" ] || "$strip" -g "$san/objects/seed.o"
+  find "$build" -path "$san" -prune -o -name '*.bpf.o' \
+    -exec cp {} "$san/objects" ';'
+  RAWBPF_SAN=$san "$san/fuzz/seeds" >"$san/seeds.log" || cat "$san/seeds.log"
+}
+
+judge() { # SECONDS
+  make -s --no-print-directory "$build/fuzz/judge"
+  "$build/fuzz/judge" "$1"
+}
+
+reader() { # TARGET SECONDS
+  most=8192
+  [ "$1" != elf ] || most=16384
+  mkdir -p "$san/corpus/$1" "$san/found"
+  "$san/fuzz/$1" -max_total_time="$2" -runs="$runs" -timeout=5 \
+    -rss_limit_mb=2048 -detect_leaks=1 -max_len="$most" -verbosity=0 \
+    -print_final_stats=1 -artifact_prefix="$san/found/$1-" \
+    "$san/corpus/$1" "$san/seeds/$1" 2>"$san/$1.log" || {
+    cat "$san/$1.log" >&2
+    return 1
+  }
+  echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' \
+    "$san/$1.log") inputs, none read wrong"
+}
+
+targets=$target
+[ "$target" != all ] || targets="judge $readers"
+each=$((seconds / $(echo "$targets" | wc -w)))
+[ "$each" -gt 0 ] || each=1
+if [ "$target" != judge ]; then
+  mkdir -p "$san"
+  make_all "$san/fuzz/seeds" $(for t in $readers; do echo "$san/fuzz/$t"; done)
+  make_seeds
+fi
+for t in $targets; do
+  case $t in
+  judge) judge $each ;;
+  *) reader "$t" $each ;;
+  esac
+done
