@@ -239,10 +239,11 @@ static int verdict(int err)
 static int usage(FILE *out, int status)
 {
 	fprintf(out,
-		"usage: lesson [--can]\n"
+		"usage: lesson [--can] [--files]\n"
 		"Lesson %d: %s\n"
-		"  --can   only say whether this kernel can run it (status 0) "
-		"or why not (3)\n",
+		"  --can    only say whether this kernel can run it (status 0) "
+		"or why not (3)\n"
+		"  --files  only say which files it takes along into the VM\n",
 		lesson->number, lesson->title);
 	return status;
 }
@@ -282,6 +283,8 @@ int lesson_main(int argc, char **argv, const struct lesson *this_lesson)
 	lesson = this_lesson;
 	if (argc == 2 && !strcmp(argv[1], "--can"))
 		return check_needs(stdout);
+	if (argc == 2 && !strcmp(argv[1], "--files"))
+		return lesson->files && lesson->files(stdout) < 0 ? 3 : 0;
 	if (argc == 2 && !strcmp(argv[1], "--help"))
 		return usage(stdout, 0);
 	if (argc > 1)

@@ -38,8 +38,10 @@ struct lesson {
 	unsigned int needs; /* LESSON_NEEDS(CAN_KPROBE) | ... */
 	const struct lesson_step *steps;
 	void (*close)(void); /* detach, close: after the last step that ran */
-	const char *file;    /* where its source is, from the top folder */
-	const char *source;  /* the source itself */
+	int (*files)(FILE *out); /* the paths, a line each, of what it takes
+				  * along into the VM; NULL: nothing */
+	const char *file;	 /* where its source is, from the top folder */
+	const char *source;	 /* the source itself */
 };
 
 #define LESSON_NEEDS(feature) (1u << (feature))

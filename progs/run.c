@@ -51,9 +51,10 @@ static int find_lesson(const char *number, char *path, size_t size)
 	return 0;
 }
 
-/* Ask the lesson whether this kernel can run it.  Its exit status; its reason
- * in `why`. */
-static int ask(const char *lesson, char *why, size_t size)
+/* What the lesson prints when asked with this option, cut to `size`; its exit
+ * status. */
+static int ask(const char *lesson, const char *option, char *answer,
+	       size_t size)
 {
 	int fds[2], status = 0;
 	ssize_t n, used = 0;
@@ -64,14 +65,13 @@ static int ask(const char *lesson, char *why, size_t size)
 	pid = fork();
 	if (pid == 0) {
 		dup2(fds[1], STDOUT_FILENO);
-		execl(lesson, lesson, "--can", NULL);
+		execl(lesson, lesson, option, NULL);
 		_exit(127);
 	}
 	close(fds[1]);
-	while ((n = read(fds[0], why + used, size - 1 - used)) > 0)
+	while ((n = read(fds[0], answer + used, size - 1 - used)) > 0)
 		used += n;
-	why[used] = '\0';
-	why[strcspn(why, "\n")] = '\0';
+	answer[used] = '\0';
 	close(fds[0]);
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
@@ -104,21 +104,43 @@ static int prepare_vm(void)
 	return status ? 3 : 0;
 }
 
-static int run_in_vm(const char *lesson, const char *kernel, const char *why)
+/* "--file PATH" for each file that the lesson takes along.  Without them it
+ * says itself what it cannot show. */
+static int add_files(const char *lesson, char **args, int most)
+{
+	static char answer[64 << 10];
+	char *rest = answer, *path;
+	int n = 0;
+
+	if (ask(lesson, "--files", answer, sizeof(answer)))
+		return 0;
+	while ((path = strsep(&rest, "\n")) && *path && n + 2 <= most) {
+		args[n++] = "--file";
+		args[n++] = path;
+	}
+	return n;
+}
+
+static int run_in_vm(char *lesson, const char *kernel, const char *why)
 {
 	char vm[PATH_MAX];
+	char *args[128] = { vm, "--kernel", (char *)kernel };
+	int n = 3;
 
 	own_folder(vm, sizeof(vm) - 8);
 	strcat(vm, "/vm/vm");
 	fprintf(stderr, "In the throwaway VM, kernel %s: %s.\n", kernel, why);
 	if (prepare_vm())
 		return 3;
-	execl(vm, vm, "--kernel", kernel, "--", lesson, NULL);
+	n += add_files(lesson, args + n, 128 - n - 3);
+	args[n++] = "--";
+	args[n] = lesson;
+	execv(vm, args);
 	perror(vm);
 	return 3;
 }
 
-static int choose(const char *lesson, const char *kernel)
+static int choose(char *lesson, const char *kernel)
 {
 	char why[1024];
 	int status;
@@ -127,7 +149,8 @@ static int choose(const char *lesson, const char *kernel)
 		return run_here(lesson, " (KERNEL=host)");
 	if (kernel && kernel[0])
 		return run_in_vm(lesson, kernel, "you asked for it (KERNEL=)");
-	status = ask(lesson, why, sizeof(why));
+	status = ask(lesson, "--can", why, sizeof(why));
+	why[strcspn(why, "\n")] = '\0';
 	if (status == 0)
 		return run_here(lesson, ", which can do all it needs");
 	return run_in_vm(lesson, VM_KERNEL, why[0] ? why : "this one cannot");

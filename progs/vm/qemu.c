@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +74,15 @@ static void inherit(int fd)
 	fcntl(fd, F_SETFD, 0);
 }
 
+/* MB for the machine: it unpacks the archive beside the archive. */
+static const char *memory_for(int initramfs)
+{
+	struct stat st;
+
+	return fstat(initramfs, &st) == 0 && st.st_size > 100 << 20 ? "1024"
+								    : "512";
+}
+
 /* In the child.  Its own session, so that the terminal's Ctrl-C is for us
  * alone.  Never returns. */
 static void become_qemu(const char *path, const struct qemu_options *o,
@@ -96,11 +106,12 @@ static void become_qemu(const char *path, const struct qemu_options *o,
 	dup2(ends[0], 1);
 	dup2(ends[0], 2);
 	execl(path, QEMU, "-accel", o->kvm ? "kvm" : EMULATION, "-cpu", "max",
-	      "-m", "512", "-smp", "2", "-display", "none", "-nodefaults",
-	      "-no-user-config", "-no-reboot", "-kernel", o->kernel, "-initrd",
-	      initrd, "-append", CMDLINE, "-chardev", ports[0], "-chardev",
-	      ports[1], "-chardev", ports[2], "-serial", "chardev:port0",
-	      "-serial", "chardev:port1", "-serial", "chardev:port2", NULL);
+	      "-m", memory_for(o->initramfs), "-smp", "2", "-display", "none",
+	      "-nodefaults", "-no-user-config", "-no-reboot", "-kernel",
+	      o->kernel, "-initrd", initrd, "-append", CMDLINE, "-chardev",
+	      ports[0], "-chardev", ports[1], "-chardev", ports[2], "-serial",
+	      "chardev:port0", "-serial", "chardev:port1", "-serial",
+	      "chardev:port2", NULL);
 	fprintf(stderr, "%s: %s\n", path, strerror(errno));
 	_exit(127);
 }
