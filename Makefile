@@ -116,6 +116,7 @@ define link
 endef
 JUDGE := tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)
 $(LESSONS:%=$(B)/progs/%/lesson): $(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR)
+$(B)/progs/05-jit/lesson: $(B)/obj/progs/05-jit/beside.o
 $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
 $(B)/progs/vm/vm: $(VM)
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o

@@ -60,6 +60,14 @@ static struct bpf_insn one_too_far[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 5: r10 belongs to the machine. */
+static struct bpf_insn frame_pointer[] = {
+	BPF_MOV64_REG(BPF_REG_0, BPF_REG_10),
+	BPF_MOV64_REG(BPF_REG_10, BPF_REG_0),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM(p) p, sizeof(p) / 8
 
 static const struct row {
@@ -76,6 +84,7 @@ static const struct row {
 	  BREAK_COUNTING },
 	{ "lesson 4: an offset one too far", PROGRAM(one_too_far),
 	  BREAK_REFUSED },
+	{ "lesson 5: r10 written to", PROGRAM(frame_pointer), BREAK_JIT },
 };
 
 static void check_row(int i)

@@ -53,6 +53,9 @@ static const struct row {
 	  "04-refused" },
 	{ "nine programs are refused and mended here", "host", "4",
 	  "04-refused" },
+	{ "native code is read and understood on 6.1", "6.1", "5", "05-jit" },
+	{ "native code is read and understood on 6.12", "6.12", "5", "05-jit" },
+	{ "native code is read and understood here", "host", "5", "05-jit" },
 };
 
 static void check_row(int i)

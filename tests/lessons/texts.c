@@ -29,6 +29,7 @@ static const struct row {
 	  "3" },
 	{ "lesson 4's page shows it as it is", "progs/04-refused/README.md",
 	  "4" },
+	{ "lesson 5's page shows it as it is", "progs/05-jit/README.md", "5" },
 };
 
 /* Numbers differ from run to run, and so does the space that pads them. */
@@ -107,6 +108,8 @@ static const struct {
 	  "progs/03-counting/README.md", BREAK_COUNTING },
 	{ "lesson 4's page breaks it as the kernel does",
 	  "progs/04-refused/README.md", BREAK_REFUSED },
+	{ "lesson 5's page breaks it as the kernel does",
+	  "progs/05-jit/README.md", BREAK_JIT },
 };
 
 static void check_break(int i)
