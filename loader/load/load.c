@@ -101,6 +101,9 @@ static int open_maps(struct load *load)
 {
 	int err = 0;
 
+	for (int i = 0; i < load->want.size_count; i++)
+		if (!load_map_find(load, load->want.sizes[i].name))
+			return -ENOENT;
 	for (int i = 0; i < load->mapdefs.count && !err; i++)
 		if (load->maps[i].def->form == MAPDEF_DATA ||
 		    load->maps[i].def->form == MAPDEF_KCONFIG)
@@ -160,6 +163,7 @@ static void close_prog(struct load_prog *prog)
 	close_fd(prog->fd);
 	free(prog->error);
 	free(prog->log);
+	free(prog->why);
 }
 
 static void close_map(struct load_map *map)

@@ -28,10 +28,11 @@
 
 #define LOAD_MODULES 32 /* whose functions one object calls, and vmlinux */
 
-/* How many entries a map gets that leaves it open, or should have others. */
+/* How big a map is that leaves it open, or should be otherwise; 0: as it
+ * says. */
 struct load_size {
 	const char *name;
-	uint32_t max_entries;
+	uint32_t max_entries, value_size;
 };
 
 /* What the caller may want otherwise; all zero is the usual. */
@@ -89,6 +90,8 @@ struct load_prog {
 	int err;     /* 0, or why not: -errno */
 	char *error; /* the error text; NULL: none */
 	char *log;   /* the verifier's; NULL: it said nothing */
+	char *why;   /* it refused what could not be found: what that is, in
+		      * words; NULL: it was something else */
 };
 
 struct load {

@@ -44,19 +44,31 @@ static bool untyped(uint32_t type)
 	}
 }
 
-static uint32_t entries(const struct load *load, const struct mapdef *def)
+/* What the caller says of a map, else what the object does. */
+static void set_size(const struct load *load, const struct mapdef *def,
+		     struct map_spec *spec)
 {
-	uint32_t most = def->max_entries;
+	for (int i = 0; i < load->want.size_count; i++) {
+		const struct load_size *size = &load->want.sizes[i];
 
-	for (int i = 0; i < load->want.size_count; i++)
-		if (!strcmp(load->want.sizes[i].name, def->name))
-			most = load->want.sizes[i].max_entries;
-	if (def->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && !most)
-		return kernel_possible_cpus();
-	if (def->type == BPF_MAP_TYPE_RINGBUF ||
-	    def->type == BPF_MAP_TYPE_USER_RINGBUF)
-		return mapdef_ring_size(most, sysconf(_SC_PAGESIZE));
-	return most;
+		if (strcmp(size->name, def->name))
+			continue;
+		if (size->max_entries)
+			spec->max_entries = size->max_entries;
+		if (size->value_size)
+			spec->value_size = size->value_size;
+	}
+}
+
+/* What depends on the machine. */
+static void fit_size(struct map_spec *spec)
+{
+	if (spec->type == BPF_MAP_TYPE_PERF_EVENT_ARRAY && !spec->max_entries)
+		spec->max_entries = kernel_possible_cpus();
+	if (spec->type == BPF_MAP_TYPE_RINGBUF ||
+	    spec->type == BPF_MAP_TYPE_USER_RINGBUF)
+		spec->max_entries = mapdef_ring_size(spec->max_entries,
+						     sysconf(_SC_PAGESIZE));
 }
 
 static void set_types(const struct load *load, const struct mapdef *def,
@@ -76,12 +88,14 @@ static void make_spec(const struct load *load, const struct mapdef *def,
 		.type = def->type,
 		.key_size = def->key_size,
 		.value_size = def->value_size,
-		.max_entries = entries(load, def),
+		.max_entries = def->max_entries,
 		.flags = def->map_flags,
 		.numa_node = def->numa_node,
 		.map_extra = def->map_extra,
 	};
 	load_name(spec->name, def->name);
+	set_size(load, def, spec);
+	fit_size(spec);
 	set_types(load, def, spec);
 }
 

@@ -13,6 +13,7 @@
 #include "loader/err.h"
 #include "loader/feature.h"
 #include "loader/load/load_in.h"
+#include "loader/load/say.h"
 #include "loader/prog.h"
 
 #include <errno.h>
@@ -273,8 +274,10 @@ int load_progs(struct load *load)
 
 		if (prog->wanted && !prog->err) {
 			prog->err = load_one(load, prog);
-			if (prog->err)
+			if (prog->err) {
 				prog->error = load_keep_error();
+				prog->why = load_say_missing(load, prog);
+			}
 		}
 		refused += prog->err != 0;
 	}

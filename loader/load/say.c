@@ -126,3 +126,44 @@ bool load_say(FILE *out, const struct load *load, const struct load_prog *prog,
 		return false;
 	return true;
 }
+
+/* ---- Why it was refused ---- */
+
+/* The last "8: (85) call unknown#195896080" of a log: slot 8; -1: none. */
+static int missing_slot(const char *log)
+{
+	static const char *const calls[] = { ") call unknown#195896080",
+					     ") call unknown#2002" };
+	const char *last = NULL;
+
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		for (const char *at = log; (at = strstr(at, calls[i])); at++)
+			last = at > last ? at : last;
+	if (!last)
+		return -1;
+	while (last > log && last[-1] != '\n')
+		last--;
+	return atoi(last);
+}
+
+char *load_say_missing(const struct load *load, const struct load_prog *prog)
+{
+	int slot = prog->log ? missing_slot(prog->log) : -1;
+	char *words = NULL;
+	size_t size;
+	bool said;
+	FILE *out;
+
+	if (slot < 0 || slot >= prog->def->code.count)
+		return NULL;
+	out = open_memstream(&words, &size);
+	if (!out)
+		return NULL;
+	fprintf(out, "instruction %d: ", slot);
+	said = load_say(out, load, prog, slot);
+	fclose(out);
+	if (said)
+		return words;
+	free(words);
+	return NULL;
+}

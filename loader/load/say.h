@@ -17,4 +17,9 @@
 bool load_say(FILE *out, const struct load *load, const struct load_prog *prog,
 	      int slot);
 
+/* Why a call of a helper that does not exist was refused, if a hole that
+ * nothing fits was filled with it: what was looked for.  NULL: it was not
+ * that.  The caller frees it. */
+char *load_say_missing(const struct load *load, const struct load_prog *prog);
+
 #endif

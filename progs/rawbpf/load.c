@@ -36,16 +36,33 @@ struct run {
 
 /* ---- The command line ---- */
 
-static bool number(const char *text, uint32_t *value)
+/* The number that `text` is up to `end`, one of whose characters follows. */
+static const char *digits(const char *text, const char *end, uint32_t *value)
 {
-	char *end;
+	char *after;
 	unsigned long n;
 
 	errno = 0;
-	n = strtoul(text, &end, 0);
+	n = strtoul(text, &after, 0);
 	*value = n;
-	return *text >= '0' && *text <= '9' && !*end && !errno &&
-	       n <= UINT32_MAX;
+	return *text >= '0' && *text <= '9' && strchr(end, *after) && !errno &&
+			       n <= UINT32_MAX
+		       ? after
+		       : NULL;
+}
+
+static bool number(const char *text, uint32_t *value)
+{
+	return digits(text, "", value) != NULL;
+}
+
+/* NAME=ENTRIES or NAME=ENTRIES,BYTES */
+static bool read_size(const char *text, struct load_size *size)
+{
+	const char *at = strchr(text, '=');
+
+	at = at ? digits(at + 1, ",", &size->max_entries) : NULL;
+	return at && (!*at || number(at + 1, &size->value_size));
 }
 
 static enum exit_code read_sizes(struct run *r)
@@ -54,15 +71,15 @@ static enum exit_code read_sizes(struct run *r)
 	int at = 0;
 
 	while ((text = args_next(r->args, "map", &at))) {
-		const char *equals = strchr(text, '=');
 		struct load_size *size = &r->sizes[r->want.size_count];
 
-		if (!equals || !number(equals + 1, &size->max_entries))
+		if (!read_size(text, size))
 			return usage_error(r->args,
-					   "--map wants NAME=ENTRIES, not '%s'",
+					   "--map wants NAME=ENTRIES or "
+					   "NAME=ENTRIES,BYTES, not '%s'",
 					   text);
 		size->name = r->names[r->want.size_count++] =
-			strndup(text, equals - text);
+			strndup(text, strcspn(text, "="));
 	}
 	r->want.sizes = r->sizes;
 	return DONE;
@@ -273,7 +290,8 @@ static const struct option options[] = {
 	  "fit it to the types in this file, not to the running kernel's" },
 	{ "kconfig", 0, "FILE", "and to the settings in this one" },
 	{ "program", 'p', "NAME", "only this program" },
-	{ "map", 'm', "NAME=ENTRIES", "how many entries this map gets" },
+	{ "map", 'm', "NAME=ENTRIES[,BYTES]",
+	  "how many entries this map gets, and how big its values are" },
 	{ "replace", 0, "ID",
 	  "the loaded program that SEC(\"freplace/FUNCTION\") changes" },
 	{ "log", 'l', "LEVEL",

@@ -73,6 +73,8 @@ static json_t *json_prog(const struct load *load, const struct load_prog *prog,
 		json_object_set_new(row, "error", json_text(prog->error));
 	if (prog->log)
 		json_object_set_new(row, "log", json_text(prog->log));
+	if (prog->why)
+		json_object_set_new(row, "why", json_text(prog->why));
 	if (insns && prog->insns)
 		json_object_set_new(row, "insns", json_changes(load, prog));
 	return row;

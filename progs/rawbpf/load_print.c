@@ -145,6 +145,8 @@ static void print_prog(FILE *out, const struct load_prog *prog, int width,
 	fputc('\n', out);
 	if (prog->log)
 		print_log(out, prog->log, lines);
+	if (prog->why)
+		fprintf(out, "           %s\n", prog->why);
 }
 
 void load_print(FILE *out, const struct load *load, int lines)
@@ -168,20 +170,19 @@ static void print_slot(FILE *out, const struct load *load,
 	char before[DISASM_SIZE], after[DISASM_SIZE], *words = NULL;
 	size_t size;
 	FILE *say = open_memstream(&words, &size);
+	bool said = say && load_say(say, load, prog, slot);
 
+	if (say)
+		fclose(say);
 	disasm_insn(before, sizeof(before), was, left);
 	disasm_insn(after, sizeof(after), &prog->insns[slot], left);
-	if (say && load_say(say, load, prog, slot)) {
-		fclose(say);
-		fprintf(out, "%5d: %-40s ; %s%s%s\n", slot, after,
-			strcmp(before, after) ? "was " : "",
-			strcmp(before, after) ? before : "", "");
-		fprintf(out, "       %-40s ; %s\n", "", words);
-	} else {
+	if (!said)
 		fprintf(out, "%5d: %s\n", slot, after);
-		if (say)
-			fclose(say);
-	}
+	else if (strcmp(before, after))
+		fprintf(out, "%5d: %-32s ; was %s: %s\n", slot, after, before,
+			words);
+	else
+		fprintf(out, "%5d: %-32s ; %s\n", slot, after, words);
 	free(words);
 }
 
