@@ -42,7 +42,7 @@ static const uint32_t words[] = {
 	B, INFO(FUNC, BTF_FUNC_STATIC), 14,
 	A, INFO(VAR, 0), 13, BTF_VAR_GLOBAL_ALLOCATED,
 	B, INFO(VAR, 0), 4, BTF_VAR_STATIC,
-	DATA, INFO(DATASEC, 2), 0, 18, 0, 8, 17, 0, 8,
+	DATA, INFO(DATASEC, 2), 0, 17, 0, 8, 18, 0, 8,
 	A, INFO(ENUM64, 1), 8, C, 1, 1,				/* 20 */
 	DOTTED, INFO(DECL_TAG, 0), 4, 1,
 	DOTTED, INFO(TYPE_TAG, 0), 1,
