@@ -6,6 +6,7 @@
 #include "loader/err.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 /* ---- What was found ---- */
 
@@ -35,8 +36,13 @@ static void say_type_id(FILE *out, const struct core_answer *a)
 
 static void say_value(FILE *out, const struct core_answer *a)
 {
-	if ((int64_t)a->new == (int32_t)a->new)
+	uint32_t id = a->type.id;
+	const struct btf_type *t = core_skip(a->type.btf, &id);
+
+	if (btf_kflag(t))
 		fprintf(out, " is %" PRId64, (int64_t)a->new);
+	else if (btf_kind(t) == BTF_KIND_ENUM)
+		fprintf(out, " is %" PRIu32, (uint32_t)a->new);
 	else
 		fprintf(out, " is %" PRIu64, a->new);
 }
@@ -111,7 +117,7 @@ static void say_no_member(FILE *out, const struct core_work *w)
 	fprintf(out, "type `%s` has no %s `%s`",
 		core_title(name, w->found.btf, id), value ? "value" : "field",
 		core_clean(best, w->miss.name));
-	if (n.best)
+	if (n.best && n.distance < (int)strlen(w->miss.name))
 		fprintf(out, " (did you mean `%s`?)", core_clean(best, n.best));
 }
 

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DEPTH 8 /* pointers to pointers that are written down */
+
 static const struct {
 	const char *title, *word;
 } kinds[NR_BTF_KINDS] = {
@@ -45,9 +47,9 @@ static void put(struct text *text, const char *words)
 	*text->at = '\0';
 }
 
-static void put_title(struct text *text, const struct btf *btf, uint32_t id)
+static void put_named(struct text *text, const struct btf *btf,
+		      const struct btf_type *t)
 {
-	const struct btf_type *t = btf_type(btf, id);
 	int kind = btf_kind(t);
 	const char *name = btf_name(btf, t);
 
@@ -57,11 +59,40 @@ static void put_title(struct text *text, const struct btf *btf, uint32_t id)
 	put(text, *name ? name : kinds[kind].word);
 }
 
+/* "struct s *[2]": pointers and arrays of it, as far as they go. */
+static void put_title(struct text *text, const struct btf *btf, uint32_t id,
+		      int depth)
+{
+	const struct btf_type *t = btf_type(btf, id);
+	const struct btf_array *array;
+	char count[16];
+
+	switch (depth < DEPTH ? btf_kind(t) : BTF_KIND_UNKN) {
+	case BTF_KIND_PTR:
+		put_title(text, btf, t->type, depth + 1);
+		put(text, text->at[-1] == '*' ? "*" : " *");
+		break;
+	case BTF_KIND_ARRAY:
+		array = btf_tail(t);
+		put_title(text, btf, array->type, depth + 1);
+		snprintf(count, sizeof(count), "[%u]", array->nelems);
+		put(text, count);
+		break;
+	case BTF_KIND_CONST:
+	case BTF_KIND_VOLATILE:
+	case BTF_KIND_RESTRICT:
+		put(text, kinds[btf_kind(t)].title);
+		put_title(text, btf, t->type, depth + 1);
+		break;
+	default: put_named(text, btf, depth < DEPTH ? t : NULL);
+	}
+}
+
 const char *core_title(char *buf, const struct btf *btf, uint32_t id)
 {
 	struct text text = { buf, CORE_TEXT };
 
-	put_title(&text, btf, id);
+	put_title(&text, btf, id, 0);
 	return buf;
 }
 
@@ -112,7 +143,7 @@ const char *core_subject(char *buf, const struct core_spec *spec, int kind)
 		put(&text, "` of ");
 	}
 	put(&text, "`");
-	put_title(&text, spec->btf, spec->root);
+	put_title(&text, spec->btf, spec->root, 0);
 	put(&text, "`");
 	return buf;
 }
