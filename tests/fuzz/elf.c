@@ -1,5 +1,6 @@
 /* Any bytes as an object file: read, and all asked of it that can be. */
 #include "loader/btf/ext.h"
+#include "loader/btf/upload.h"
 #include "loader/object/code.h"
 #include "loader/object/progdef.h"
 #include "loader/object/reloc.h"
@@ -70,6 +71,30 @@ static void use_programs(struct obj *obj, const struct mapdefs *maps,
 	progdef_find(&progs, "elephant");
 }
 
+/* What is made of good types can be read; of forged ones, at least all that
+ * was there before. */
+static void use_upload(const struct obj *obj, const struct btf *btf,
+		       const struct externs *externs)
+{
+	static const unsigned int kernels[] = { 0, BTF_KNOWS_ALL,
+						BTF_KNOWS_FUNC };
+
+	for (size_t i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++) {
+		struct btf sent;
+		uint32_t size;
+		void *bytes = btf_upload(obj, btf, externs, kernels[i], &size);
+
+		if (!bytes) {
+			fuzz_said(-1);
+			continue;
+		}
+		if (btf_read(&sent, bytes, size, NULL) || sent.end < btf->end)
+			abort();
+		btf_close(&sent);
+		free(bytes);
+	}
+}
+
 static void use_types(struct obj *obj, const struct btf *btf)
 {
 	const struct obj_section *s = obj_section_find(obj, ".BTF.ext");
@@ -84,6 +109,7 @@ static void use_types(struct obj *obj, const struct btf *btf)
 	if (!fuzz_said(externs_read(&externs, obj, btf)))
 		for (int i = 0; i < obj->symbol_count; i++)
 			externs_at(&externs, i);
+	use_upload(obj, btf, &externs);
 	if (!fuzz_said(mapdef_read(&maps, obj, btf, &externs, "file")))
 		use_maps(&maps);
 	use_programs(obj, &maps, &externs);

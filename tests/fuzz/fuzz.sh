@@ -12,7 +12,7 @@
 set -eu
 build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
 here=$(dirname "$0")
-readers='elf btf ext print'
+readers='elf btf ext print core'
 
 make_all() { # PROGRAM...
   make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \

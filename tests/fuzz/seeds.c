@@ -6,10 +6,11 @@
  *                      btf/execsnoop   its .BTF
  *                      ext/execsnoop   a head, .BTF and .BTF.ext
  *                      print/execsnoop a head, .BTF and bytes to print
- *                      core/execsnoop  a head, .BTF and .BTF again
+ *                      core/execsnoop-0  a head with a record, .BTF, .BTF again
  *
  * Of the objects given, of libbpf-tools, and of the unit tests.
  */
+#include "loader/btf/ext.h"
 #include "loader/object/obj.h"
 #include "tests/cli/cli.h"
 #include "tests/cli/tools.h"
@@ -76,7 +77,51 @@ static void cut_btf(const char *name, const void *btf, size_t size)
 
 	write_one("btf", name, btf, size);
 	write_parts("print", name, &head, btf, btf, size < 256 ? size : 256);
-	write_parts("core", name, &head, btf, btf, size);
+}
+
+/* A record of CO-RE, its instruction, and the object's types as if they were
+ * a kernel's too. */
+static void cut_record(const char *name, const struct obj *obj,
+		       const struct btf *types, const struct ext_block *block,
+		       uint32_t i)
+{
+	const struct obj_section *btf = obj_section_find(obj, ".BTF");
+	const struct obj_section *code = obj_section_find(obj, block->section);
+	struct fuzz_head head = {
+		.len = btf->size,
+		.id = ext_u32(block, i, 4),
+		.kind = ext_u32(block, i, 12),
+	};
+	const void *insn =
+		code ? obj_bytes(code, ext_u32(block, i, 0), 8) : NULL;
+	char seed[64];
+
+	if (insn)
+		memcpy(head.insns, insn, 8);
+	memcpy(head.text, btf_string(types, ext_u32(block, i, 8)),
+	       strnlen(btf_string(types, ext_u32(block, i, 8)), 16));
+	snprintf(seed, sizeof(seed), "%s-%u", name, head.kind);
+	write_parts("core", seed, &head, btf->bytes, btf->bytes, btf->size);
+}
+
+/* One of each kind. */
+static void cut_records(const char *name, const struct obj *obj,
+			const void *bytes, size_t size)
+{
+	const struct obj_section *btf = obj_section_find(obj, ".BTF");
+	struct btf types;
+	struct ext ext = { 0 };
+
+	if (!btf_read(&types, btf->bytes, btf->size, NULL) &&
+	    !ext_read(&ext, &types, bytes, size))
+		for (int i = 0; i < ext.count; i++)
+			for (uint32_t n = 0; ext.blocks[i].part == EXT_CORE &&
+					     n < ext.blocks[i].count;
+			     n++)
+				cut_record(name, obj, &types, &ext.blocks[i],
+					   n);
+	ext_close(&ext);
+	btf_close(&types);
 }
 
 static void cut(const char *name, const unsigned char *bytes, size_t size)
@@ -95,6 +140,8 @@ static void cut(const char *name, const unsigned char *bytes, size_t size)
 		if (ext && ext->size <= MOST_TYPES)
 			write_parts("ext", name, &head, btf->bytes, ext->bytes,
 				    ext->size);
+		if (ext)
+			cut_records(name, &obj, ext->bytes, ext->size);
 	}
 	obj_close(&obj);
 }
