@@ -30,16 +30,37 @@
 	static result (*const name)(__VA_ARGS__) __attribute__((unused)) = \
 		(void *)number;
 
+/* What they take pointers to, these headers need not know. */
+struct bpf_fib_lookup;
 struct bpf_perf_event_data;
+struct bpf_redir_neigh;
+struct bpf_sock_ops;
+struct bpf_sysctl;
+struct bpf_tcp_sock;
+struct bpf_tunnel_key;
+struct bpf_xfrm_state;
 struct cgroup;
 struct file;
 struct inode;
+struct iphdr;
+struct ipv6hdr;
 struct linux_binprm;
+struct mptcp_sock;
 struct path;
 struct pt_regs;
 struct seq_file;
+struct sk_msg_md;
+struct sk_reuseport_md;
+struct sockaddr;
 struct socket;
 struct task_struct;
+struct tcp6_sock;
+struct tcp_request_sock;
+struct tcp_sock;
+struct tcp_timewait_sock;
+struct tcphdr;
+struct udp6_sock;
+struct unix_sock;
 #endif
 
 /* clang-format off */

@@ -9,28 +9,9 @@
 #ifndef BPF_HELPER_NET_H
 #define BPF_HELPER_NET_H
 
+#ifndef HELPER
 #include "bpf/helper.h"
-
-struct bpf_fib_lookup;
-struct bpf_redir_neigh;
-struct bpf_sock_ops;
-struct bpf_sysctl;
-struct bpf_tcp_sock;
-struct bpf_tunnel_key;
-struct bpf_xfrm_state;
-struct iphdr;
-struct ipv6hdr;
-struct mptcp_sock;
-struct sk_msg_md;
-struct sk_reuseport_md;
-struct sockaddr;
-struct tcp6_sock;
-struct tcp_request_sock;
-struct tcp_sock;
-struct tcp_timewait_sock;
-struct tcphdr;
-struct udp6_sock;
-struct unix_sock;
+#endif
 
 /* clang-format off */
 

@@ -17,9 +17,7 @@
 #ifndef BPF_TYPES_H
 #define BPF_TYPES_H
 
-#if !defined(__VMLINUX_H__) && !defined(__LINUX_BPF_H__)
 #include "bpf/uapi.h"
-#endif
 
 /* These two are clang's own and include nothing. */
 #ifndef __VMLINUX_H__

@@ -2,12 +2,13 @@
  * uapi.h - the part of <linux/bpf.h> that programs use.
  *
  * Names, numbers and layouts are promises of the kernel to its users, so
- * they are the same in each version; newer ones only add.  "bpf/types.h"
- * includes this unless it has been preceded by one of the two headers that
- * have the same: vmlinux.h, <linux/bpf.h>.
+ * they are the same in each version; newer ones only add.  Nothing is left
+ * of this file after one of the two that have the same: vmlinux.h and
+ * <linux/bpf.h>.
  */
 #ifndef BPF_UAPI_H
 #define BPF_UAPI_H
+#if !defined(__VMLINUX_H__) && !defined(__LINUX_BPF_H__)
 
 /* <linux/types.h> says the same, and C lets a type be named twice. */
 typedef signed char __s8;
@@ -275,4 +276,5 @@ enum {
 	BPF_F_CURRENT_NETNS = -1L,	   /* of bpf_sk_lookup_tcp() */
 };
 
+#endif
 #endif
