@@ -179,7 +179,7 @@ static int by_place(const void *a, const void *b, void *btf)
 		if (left != right)
 			return left > right ? -1 : 1;
 		if (x->size != y->size)
-			return x->size > y->size ? -1 : 1;
+			return x->size < y->size ? -1 : 1;
 	} else if (x->kind != y->kind) {
 		return x->kind < y->kind ? -1 : 1;
 	}

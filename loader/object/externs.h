@@ -10,7 +10,7 @@
  * types, in the DATASECs named ".kconfig" and ".ksyms".
  *
  * The settings together become one map, laid out by us: the most aligned
- * first, then the largest, then by name (as libbpf does it, so that two
+ * first, then the smallest, then by name (as libbpf does it, so that two
  * loaders send the same instructions).
  */
 #ifndef LOADER_OBJECT_EXTERNS_H
