@@ -40,6 +40,15 @@ struct {
 	__array(values, struct inner);
 } outer SEC(".maps") = { .values = { &first, &second } };
 
+extern int second_program(void *ctx);
+
+struct {
+	__uint(type, 3);
+	__uint(max_entries, 2);
+	__type(key, u32);
+	__array(values, int(void *));
+} jumps SEC(".maps") = { .values = { [1] = second_program } };
+
 struct old_map {
 	u32 type, key_size, value_size, max_entries, map_flags;
 } old SEC("maps") = { 1, 4, 8, 16, 0 };
@@ -118,6 +127,33 @@ SEC("?tc") int second_program(void *ctx)
 		bpf_rcu_read_lock();
 	return add(ctx) + (long)&bpf_map_fops;
 }
+
+/* ---- A table of functions ---- */
+
+struct tcp_congestion_ops {
+	void (*init)(void *);
+	u32 (*ssthresh)(void *);
+	u32 flags;
+	char name[16];
+} CORE;
+
+SEC("struct_ops/init") void its_init(void *ctx)
+{
+	counted++;
+}
+
+SEC("struct_ops") u32 its_ssthresh(void *ctx)
+{
+	return 7;
+}
+
+SEC(".struct_ops.link")
+struct tcp_congestion_ops ops = {
+	.init = its_init,
+	.ssthresh = its_ssthresh,
+	.flags = 1,
+	.name = "seed",
+};
 
 SEC("license") char its_license[] = "GPL";
 SEC("version") u32 its_version = 0x060100;
