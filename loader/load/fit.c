@@ -9,6 +9,7 @@
  * All the names are told to the target before the first is asked for, so
  * that it goes through the kernel's types once.
  */
+#include "insn/near.h"
 #include "loader/err.h"
 #include "loader/load/load_in.h"
 
@@ -198,6 +199,27 @@ static void answer_records(struct load *load)
 	}
 }
 
+static int no_type(const struct load *load, const char *name, int kind)
+{
+	const struct btf *btf = &load->target.vmlinux;
+	const char *what = kind == BTF_KIND_FUNC  ? "function"
+			   : kind == BTF_KIND_VAR ? "variable"
+						  : "type";
+	struct near n;
+
+	near_start(&n, name);
+	for (uint32_t id = 1; id < btf->end; id++)
+		if (btf_kind(btf_type(btf, id)) == kind)
+			near_try(&n, btf_name(btf, btf_type(btf, id)));
+	if (n.best)
+		return refuse(-ENOENT,
+			      "the kernel's types have no %s '%s'; did you "
+			      "mean '%s'?",
+			      what, name, n.best);
+	return refuse(-ENOENT, "the kernel's types have no %s '%s'", what,
+		      name);
+}
+
 int load_find_type(struct load *load, const char *name, int kind,
 		   struct target_type *type)
 {
@@ -215,11 +237,7 @@ int load_find_type(struct load *load, const char *name, int kind,
 		*type = found[i];
 		return 0;
 	}
-	return refuse(-ENOENT, "the kernel's types have no %s '%s'",
-		      kind == BTF_KIND_FUNC  ? "function"
-		      : kind == BTF_KIND_VAR ? "variable"
-					     : "type",
-		      name);
+	return no_type(load, name, kind);
 }
 
 int load_fit(struct load *load)

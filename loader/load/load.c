@@ -77,18 +77,25 @@ static int take_rows(struct load *load)
 	return 0;
 }
 
+static bool wanted(const struct load_want *want, const struct progdef *def)
+{
+	for (int i = 0; i < want->only_count; i++)
+		if (!strcmp(want->only[i], def->name))
+			return true;
+	return !want->only_count && def->sec.autoload;
+}
+
 static int read_progs(struct load *load)
 {
-	const char *only = load->want.only;
 	int err = 0;
 
-	if (only && !progdef_find(&load->progdefs, only))
-		return -ENOENT;
+	for (int i = 0; i < load->want.only_count; i++)
+		if (!progdef_find(&load->progdefs, load->want.only[i]))
+			return -ENOENT;
 	for (int i = 0; i < load->progdefs.count && !err; i++) {
 		struct load_prog *prog = &load->progs[i];
 
-		prog->wanted = only ? !strcmp(prog->def->name, only)
-				    : prog->def->sec.autoload;
+		prog->wanted = wanted(&load->want, prog->def);
 		err = reloc_read(&prog->relocs, &load->obj, &load->mapdefs,
 				 &load->externs, &prog->def->code);
 		if (err)

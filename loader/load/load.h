@@ -44,8 +44,9 @@ struct load_want {
 			      * file system's top */
 	const struct load_size *sizes;
 	int size_count;
-	const char *only; /* this program, autoload or not; NULL: all */
-	int replaced;	  /* fd of the program that SEC("freplace/x")
+	const char *const *only; /* these programs, with or without a ? */
+	int only_count;		 /* 0: all that have none */
+	int replaced;		 /* fd of the program that SEC("freplace/x")
 			      * changes; 0: none */
 };
 

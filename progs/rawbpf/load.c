@@ -27,6 +27,7 @@ enum {
 struct run {
 	const struct args *args;
 	struct load_want want;
+	const char *only[ARGS_MOST + 1];
 	struct load_size sizes[ARGS_MOST];
 	char *names[ARGS_MOST]; /* of the sizes; ours */
 	int log_level;		/* -1: not asked for */
@@ -103,6 +104,7 @@ static enum exit_code read_args(struct run *r)
 {
 	const char *level = args_value(r->args, "log");
 	uint32_t n = 0;
+	int at = 0;
 
 	r->log_level = -1;
 	if (level && !number(level, &n))
@@ -118,7 +120,10 @@ static enum exit_code read_args(struct run *r)
 	r->want.btf = args_value(r->args, "btf");
 	r->want.kconfig = args_value(r->args, "kconfig");
 	r->want.pins = args_value(r->args, "pinned-maps");
-	r->want.only = args_value(r->args, "program");
+	r->want.only = r->only;
+	while ((r->only[r->want.only_count] =
+			args_next(r->args, "program", &at)))
+		r->want.only_count++;
 	return read_sizes(r);
 }
 
@@ -289,7 +294,7 @@ static const struct option options[] = {
 	{ "btf", 'b', "FILE",
 	  "fit it to the types in this file, not to the running kernel's" },
 	{ "kconfig", 0, "FILE", "and to the settings in this one" },
-	{ "program", 'p', "NAME", "only this program" },
+	{ "program", 'p', "NAME", "only this program; may be given again" },
 	{ "map", 'm', "NAME=ENTRIES[,BYTES]",
 	  "how many entries this map gets, and how big its values are" },
 	{ "replace", 0, "ID",
