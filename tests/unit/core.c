@@ -142,6 +142,34 @@ static const struct row fields[] = {
 	  "0:1", OFFSET, "struct s__2 { long x; int b; };", POISON, 4, 0,
 	  "no type `struct s` in this kernel's types" },
 
+	/* ---- Several of a name ---- */
+
+	{ "two types that agree", S2, "struct s", "0:1", OFFSET,
+	  S3 "struct s___2 { u64 q; int z; int b; };", 0, 4, 12,
+	  "field `b` of `struct s` is at byte 12" },
+	{ "two types that do not", S2, "struct s", "0:1", OFFSET,
+	  "struct s { long q; int b; };" S3, REFUSED, 0, 0,
+	  "field `b` of `struct s`: the kernel's types disagree: [3] struct s "
+	  "says bit 64, [4] struct s says 96" },
+	{ "one of two has the field", S2, "struct s", "0:1", OFFSET,
+	  "struct s___old { int a; };" S3, 0, 4, 12,
+	  "field `b` of `struct s` is at byte 12" },
+	{ "none of two has it", S2, "struct s", "0:1", OFFSET,
+	  "struct s___old { int bb; }; struct s { int c; };", POISON, 4, 0,
+	  "type `struct s___old` has no field `b`" },
+	{ "a field exists at two places, which are not one", S2, "struct s",
+	  "0:1", EXISTS, S2 S3, REFUSED, 0, 0,
+	  "field `b` of `struct s`: the kernel's types disagree: [2] struct s "
+	  "says bit 32, [4] struct s says 96" },
+	{ "two types and a field of two sizes", S2, "struct s", "0:1", SIZE,
+	  "struct s { int a; int b; }; struct s___w { int a; s8 b; };",
+	  REFUSED, 0, 0,
+	  "field `b` of `struct s`: the kernel's types disagree: [2] struct s "
+	  "says field byte size 4, [4] struct s___w says 1" },
+	{ "a type that is only declared has no say", S2, "struct s", "0:1",
+	  OFFSET, "union s; " S3, 0, 4, 12,
+	  "field `b` of `struct s` is at byte 12" },
+
 	/* ---- Of another type ---- */
 
 	{ "a pointer where the object has a number",
@@ -484,6 +512,10 @@ static const struct row values[] = {
 	  "value `A` of `enum e` exists" },
 	{ "a value does not exist", E, "enum e", "1", VEXISTS,
 	  "enum e { A = 1 };", NONE, 1, 0, "type `enum e` has no value `B`" },
+	{ "two enums that do not agree", E, "enum e", "1", VALUE,
+	  E "enum e___2 { B = 3 };", REFUSED, 0, 0,
+	  "value `B` of `enum e`: the kernel's types disagree: [1] enum e "
+	  "says enum value 2, [2] enum e___2 says 3" },
 	{ "of an enum that is none no value exists", E, "enum e", "1",
 	  VEXISTS, "enum f { B = 1 };", NONE, 1, 0,
 	  "no type `enum e` in this kernel's types" },
