@@ -23,10 +23,10 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const char *const x86_prologue[] = {
-	"endbr64",	 "nop",		 "xor eax, eax", "nop",
-	"push rbp",	 "mov rbp, rsp", "endbr64",	 "sub rsp",
-	"cmp rax, 0x21", ">ja ",	 "push rax",	 ">mov rax, rsp",
-	">jmp ",	 "push ",	 NULL,
+	"endbr64",	 "nop",		  "xor eax, eax", "xor rax, rax",
+	"nop",		 "push rbp",	  "mov rbp, rsp", "endbr64",
+	"sub rsp",	 "cmp rax, 0x21", ">ja ",	  "push rax",
+	">mov rax, rsp", ">jmp ",	  "push ",	  NULL,
 };
 
 static const char *const x86_epilogue[] = { "pop ", "leave", "ret", NULL };
