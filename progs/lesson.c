@@ -93,10 +93,22 @@ static void show_log(void)
 		printf("  this step loads no program\n");
 }
 
+/* The file that has the lines of this step. */
+static struct lesson_object find_source(void)
+{
+	const struct lesson_object *const *object = lesson->objects;
+
+	for (; object && *object; object++)
+		if (source_has((*object)->source, step->label))
+			return **object;
+	return (struct lesson_object){ .file = lesson->file,
+				       .source = lesson->source };
+}
+
 static void show_more_source(void)
 {
 	if (!step->label ||
-	    !source_print(stdout, lesson->source, step->label, 15))
+	    !source_print(stdout, find_source().source, step->label, 15))
 		printf("  this step has no source lines\n");
 }
 
@@ -147,14 +159,17 @@ static void forget_programs(void)
 
 static void introduce(void)
 {
+	struct lesson_object from;
+
 	printf("\n%sStep %d of %d: %s%s\n", style(stdout, BOLD),
 	       (int)(step - lesson->steps) + 1, step_count(), step->title,
 	       style(stdout, PLAIN));
 	narrate_paragraph(2, step->words);
 	if (step->label) {
-		printf("\n  %s%s%s\n", style(stdout, DIM), lesson->file,
+		from = find_source();
+		printf("\n  %s%s%s\n", style(stdout, DIM), from.file,
 		       style(stdout, PLAIN));
-		if (!source_print(stdout, lesson->source, step->label, 0))
+		if (!source_print(stdout, from.source, step->label, 0))
 			lesson_saw(false, "the source lines [%s]", step->label);
 		printf("\n");
 	}

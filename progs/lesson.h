@@ -24,9 +24,17 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* An object of the lesson's folder, as clang made it, and its source. */
+struct lesson_object {
+	const char *file;   /* the source's path, from the top folder */
+	const char *source; /* with the labels of steps */
+	const unsigned char *bytes, *end;
+};
+
 struct lesson_step {
 	const char *title; /* NULL: that was the last step */
-	const char *label; /* the source lines it shows, or NULL */
+	const char *label; /* the source lines it shows, of the lesson or one
+			    * of its objects; or NULL */
 	const char *words;
 	int (*run)(void); /* 0, or -errno with the error text set */
 };
@@ -40,11 +48,29 @@ struct lesson {
 	void (*close)(void); /* detach, close: after the last step that ran */
 	int (*files)(FILE *out); /* the paths, a line each, of what it takes
 				  * along into the VM; NULL: nothing */
-	const char *file;	 /* where its source is, from the top folder */
-	const char *source;	 /* the source itself */
+	const struct lesson_object *const *objects; /* NULL ends it; or NULL */
+	const char *file;   /* where its source is, from the top folder */
+	const char *source; /* the source itself */
 };
 
 #define LESSON_NEEDS(feature) (1u << (feature))
+
+/* Both go into the lesson's binary, as its own source does: where it runs
+ * there need not be a compiler.  LESSON_OBJECT(hello, "progs/06-object/hello")
+ * makes `hello` of hello.bpf.c, whose object make has put below its build
+ * folder. */
+#define LESSON_OBJECT(name, path)                                           \
+	__asm__(".pushsection .rodata\n.balign 8\n" #name                   \
+		"_bytes: .incbin \"" path ".bpf.o\"\n" #name "_end: " #name \
+		"_source: .incbin \"" path ".bpf.c\"\n"                     \
+		".byte 0\n.popsection\n");                                  \
+	extern const unsigned char name##_bytes[],                          \
+		name##_end[] __attribute__((visibility("hidden")));         \
+	extern const char name##_source[]                                   \
+		__attribute__((visibility("hidden")));                      \
+	static const struct lesson_object name = { path ".bpf.c",           \
+						   name##_source,           \
+						   name##_bytes, name##_end }
 
 /* The whole life of a lesson's main(): arguments, the check of what the
  * kernel can do, the run, the verdict.  Returns the exit status: 0 all was

@@ -8,7 +8,6 @@
 #include "progs/source.h"
 #include "progs/style.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 struct line {
@@ -66,6 +65,13 @@ static void print_line(FILE *out, int number, const struct line *line)
 {
 	fprintf(out, "  %s%4d |%s %.*s\n", style(out, DIM), number,
 		style(out, PLAIN), line->len, line->text);
+}
+
+bool source_has(const char *source, const char *label)
+{
+	int from, to;
+
+	return find(source, label, &from, &to);
 }
 
 int source_print(FILE *out, const char *source, const char *label, int around)

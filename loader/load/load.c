@@ -25,18 +25,6 @@ static int name_object(struct load *load, const char *path)
 	return load->name ? 0 : fail(-ENOMEM, "%s", path);
 }
 
-static int read_file(struct load *load, const char *path)
-{
-	struct bytes bytes;
-	int err = bytes_open(&bytes, path);
-
-	if (err)
-		return err;
-	err = obj_read(&load->obj, bytes.at, bytes.size);
-	bytes_close(&bytes);
-	return err ? err : name_object(load, path);
-}
-
 static int read_types(struct load *load)
 {
 	const struct obj_section *btf = obj_section_find(&load->obj, ".BTF");
@@ -118,14 +106,22 @@ static int open_maps(struct load *load)
 	return err;
 }
 
-int load_open(struct load *load, const char *path, const struct load_want *want)
+static void start(struct load *load, const struct load_want *want)
 {
-	int err;
-
 	memset(load, 0, sizeof(*load));
 	load->want = *want;
 	load->btf_fd = -1;
-	err = read_file(load, path);
+}
+
+int load_open_bytes(struct load *load, const char *path, const void *bytes,
+		    size_t size, const struct load_want *want)
+{
+	int err;
+
+	start(load, want);
+	err = obj_read(&load->obj, bytes, size);
+	if (!err)
+		err = name_object(load, path);
 	if (!err)
 		err = read_types(load);
 	if (!err)
@@ -142,6 +138,20 @@ int load_open(struct load *load, const char *path, const struct load_want *want)
 	if (!err)
 		err = open_maps(load);
 	return err ? within(err, "%s", path) : 0;
+}
+
+int load_open(struct load *load, const char *path, const struct load_want *want)
+{
+	struct bytes bytes;
+	int err = bytes_open(&bytes, path);
+
+	if (err) {
+		start(load, want);
+		return within(err, "%s", path);
+	}
+	err = load_open_bytes(load, path, bytes.at, bytes.size, want);
+	bytes_close(&bytes);
+	return err;
 }
 
 int load_all(struct load *load)

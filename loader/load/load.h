@@ -121,9 +121,12 @@ struct load {
 };
 
 /* Each step: 0, or -errno with the error text.  `want` and what it points to
- * must stay.  After load_open(), failed or not: load_close(). */
+ * must stay.  After load_open(), failed or not: load_close().  The bytes of
+ * a file that is in memory already are copied; `path` then names it. */
 int load_open(struct load *load, const char *path,
 	      const struct load_want *want);
+int load_open_bytes(struct load *load, const char *path, const void *bytes,
+		    size_t size, const struct load_want *want);
 int load_fit(struct load *load);
 int load_types(struct load *load);
 int load_maps(struct load *load);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # deps.sh - is what this project needs installed, and if not, what to type.
 #
-#   deps.sh GROUP...    install what a group lacks: build, vm, check
+#   deps.sh GROUP...    install what a group lacks: build, bpf, vm, check, fuzz
 #   deps.sh --doctor    list everything, and the one command that fixes each
 #
 # Missing packages are installed at once where nobody could be asked and
@@ -22,6 +22,7 @@ build|hdr:libelf.h|libelf-dev|elfutils-libelf-devel|libelf|read object files
 build|hdr:zlib.h|zlib1g-dev|zlib-devel|zlib|read a kernel's settings, compressed
 build|hdr:jansson.h|libjansson-dev|jansson-devel|jansson|write JSON
 build|hdr:ncurses.h|libncurses-dev|ncurses-devel|ncurses|draw the debugger on a terminal
+bpf|cmd:clang|clang|clang|clang|compile programs for the kernel, from lesson 6 on
 vm|cmd:qemu-system-x86_64|qemu-system-x86|qemu-system-x86-core|qemu-system-x86|run another kernel
 vm|cmd:busybox|busybox-static|busybox|busybox|a shell inside the VM
 vm|cmd:dpkg-deb|dpkg|dpkg|dpkg|unpack Debian's kernels
@@ -122,15 +123,15 @@ doctor() {
         "$sudo" "$install" "$name"
     fi
   done
-  [ -z "$(missing build vm check)" ] || status=3
+  [ -z "$(missing build bpf vm check)" ] || status=3
   return $status
 }
 
 case ${1-} in
 --doctor) doctor ;;
-build | vm | check | fuzz) deps "$@" ;;
+build | bpf | vm | check | fuzz) deps "$@" ;;
 *)
-  echo "usage: deps.sh --doctor | deps.sh build|vm|check|fuzz ..." >&2
+  echo "usage: deps.sh --doctor | deps.sh build|bpf|vm|check|fuzz ..." >&2
   exit 2
   ;;
 esac

@@ -40,6 +40,7 @@ static void check_row(int i)
 	fclose(out);
 	ck_assert_str_eq(shown, rows[i].shown);
 	ck_assert_int_eq(n > 0, size > 0);
+	ck_assert_int_eq(source_has(text, rows[i].label), n > 0);
 	free(shown);
 }
 TABLE(source, rows, check_row);
