@@ -30,7 +30,7 @@ static const struct row {
 	{ "each header compiles alone, for no architecture", "", NOTHING },
 	{ "each header compiles after vmlinux.h, for x86", X86, VMLINUX },
 	{ "each header compiles after vmlinux.h, for arm64", ARM64, VMLINUX },
-	{ "each header compiles after <linux/bpf.h>", X86, UAPI },
+	{ "each header compiles after those of the system", X86, UAPI },
 };
 
 static char *vmlinux, *compiled;
@@ -88,7 +88,9 @@ static void check_headers(int i)
 	}
 	if (headers[i].before == UAPI)
 		strcat(flags, "-idirafter /usr/include/$(uname -m)-linux-gnu "
-			      "-include linux/bpf.h");
+			      "-include linux/bpf.h "
+			      "-include linux/if_ether.h "
+			      "-include linux/pkt_cls.h");
 	for (size_t j = 0; j < found.gl_pathc; j++)
 		check_header(found.gl_pathv[j], flags);
 	globfree(&found);

@@ -99,6 +99,12 @@ static const struct {
 	{ "numbers of packets, on one that has not", "-target bpfeb ",
 	  "_Static_assert(bpf_htons(0x1234) == 0x1234, \"\");\n"
 	  "_Static_assert(bpf_cpu_to_le16(0x1234) == 0x3412, \"\");\n", NULL },
+	{ "headers of the system after ours",
+	  "-idirafter /usr/include/$(uname -m)-linux-gnu ",
+	  "#include <linux/if_ether.h>\n#include <linux/ip.h>\n"
+	  "#include <linux/tcp.h>\n#include <linux/pkt_cls.h>\n"
+	  "#include <linux/stat.h>\n#include <asm/stat.h>\n"
+	  "int f(struct iphdr *ip) { return ip->ttl; }\n", NULL },
 	{ "a map with a number of 64 bits, and one of functions", "",
 	  "int callee(void *ctx);\n"
 	  "struct { __uint(type, BPF_MAP_TYPE_PROG_ARRAY);\n"

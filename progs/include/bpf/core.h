@@ -1,21 +1,23 @@
 /*
  * core.h - reading the kernel's structs where their layout is not known.
  *
- * A field lies elsewhere in each kernel.  clang writes down which field it
- * meant, beside the number it had to put into the instruction; the loader
- * looks it up in the running kernel's types and puts the right one in.
- * "Compile once, run everywhere":
- *
- *     b7 01 00 00 98 09 00 00    r1 = 2456       clang's task_struct
- *                                                + record: field "pid"
- *     b7 01 00 00 58 09 00 00    r1 = 2392       this kernel's
- *
- * The struct need not be complete, since only names are looked up:
+ * A field lies elsewhere in each kernel.  So the struct in a program has
+ * only the fields that it uses, in any order:
  *
  *     struct task_struct {
  *             int pid;
  *             struct task_struct *real_parent;
  *     } CORE;
+ *
+ * clang puts its own offset into the instruction, and a record beside it of
+ * the field that was meant.  The loader looks the names up in the running
+ * kernel's types and puts the right offset in: "compile once, run
+ * everywhere".
+ *
+ *     b7 01 00 00 08 00 00 00    r1 = 8       in the object
+ *                                             record: task_struct, real_parent
+ *     b7 01 00 00 80 09 00 00    r1 = 2432    on Debian's 6.1
+ *     b7 01 00 00 90 09 00 00    r1 = 2448    on Debian's 6.12
  *
  * A type's name may end in three underscores and anything: task_struct and
  * task_struct___old are the same to the loader, so a program can know two

@@ -33,9 +33,6 @@
 #undef __always_inline
 #define __always_inline inline __attribute__((always_inline))
 
-#undef __unused
-#define __unused __attribute__((unused))
-
 /* A pointer into an arena, and one to the kernel's object kept in a map. */
 #define __arena __attribute__((address_space(1)))
 #define __kptr	__attribute__((btf_type_tag("kptr")))

@@ -41,7 +41,7 @@
 		_Pragma("GCC diagnostic pop")                             \
 	}                                                                 \
 	static __always_inline __typeof__(name(0))                        \
-		name##_body(context *ctx __unused, ##args)
+		name##_body(context *ctx __attribute__((unused)), ##args)
 
 /* ---- tp_btf, fentry, lsm, raw_tp ---- */
 

@@ -12,7 +12,8 @@
  *     #include "bpf/all.h"         sees it, and adds only what it lacks
  *
  * The other way round clang complains of enumerators defined twice.  After
- * <linux/bpf.h> instead of vmlinux.h it works the same.
+ * <linux/bpf.h> instead of vmlinux.h it works the same; headers of formats,
+ * such as <linux/ip.h>, may come before or after.
  */
 #ifndef BPF_TYPES_H
 #define BPF_TYPES_H
@@ -34,15 +35,17 @@
 #endif
 
 /* The struct that has a member at this place. */
+#ifndef container_of
 #define container_of(place, type, member) \
 	((type *)((void *)(place)-offsetof(type, member)))
+#endif
 
 /* A kernel's types hold no macros: these are in no vmlinux.h. */
 #define TASK_COMM_LEN 16
 
 #define ETH_P_IP   0x0800
 #define ETH_P_ARP  0x0806
-#define ETH_P_IPV6 0x86dd
+#define ETH_P_IPV6 0x86DD
 
 #define TC_ACT_UNSPEC	(-1) /* the next filter decides */
 #define TC_ACT_OK	0
