@@ -43,7 +43,9 @@ lesson-N:       ## run lesson N; KERNEL=host, 6.1, 6.12 or a vmlinuz: where
 lesson-%: ; @echo "there is no lesson $*; there are:" $(LESSONS) >&2; exit 2
 
 define lesson
+$(B)/obj/progs/$(1)/lesson.o: $(patsubst %.c,$(B)/%.o,$(wildcard progs/$(1)/*.bpf.c))
 lesson-$(call number,$(1)): deps
+	$(if $(wildcard progs/$(1)/*.bpf.c),@progs/setup/deps.sh bpf)
 	@$$(MAKE) $(quiet) $(B)/progs/$(1)/lesson $(RUNNER)
 	@$(B)/progs/run $$(if $$(KERNEL),--kernel "$$$$KERNEL") $(call number,$(1))
 endef
@@ -55,6 +57,7 @@ check:          ## install what is missing, build, run every test
 	@tests/check.sh $(B)
 
 all: deps       ## build everything
+	@progs/setup/deps.sh bpf
 	@$(MAKE) $(quiet) programs
 programs: $(PROGRAMS)
 suites: $(SUITES) $(OBJECTS) $(if $(wildcard /var/lib/dpkg/info/libbpf-tools.list),oracles)
@@ -69,8 +72,8 @@ doctor:         ## what is missing here, and the one command that fixes each
 	  { $(B)/progs/doctor; true; }
 
 vm: deps        ## a shell in the throwaway VM; KERNEL=6.1; RUN='command'
+	@progs/setup/deps.sh bpf vm
 	@$(MAKE) $(quiet) programs
-	@progs/setup/deps.sh vm
 	@$(B)/progs/vm/vm --tree $(B)/progs --kernel $(or $(KERNEL),6.12) $(if $(RUN),-- sh -c "$$RUN")
 
 install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
@@ -98,9 +101,10 @@ format:         ## set all C code as .clang-format says
 $(B)/librawbpf.a: $(LIBRARY)
 	@rm -f $@ && ar rcs $@ $^
 
+# -Wa: where a lesson finds the object that it takes into its binary.
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(call say,cc,$<)$(CC) $(ALL) -MMD -MP -c $< -o $@
+	$(call say,cc,$<)$(CC) $(ALL) -Wa,-I$(B) -MMD -MP -c $< -o $@
 
 # -mcpu=v3: 32-bit jumps and arithmetic, which every kernel since 5.12 takes;
 # v4 is refused by 6.1 and unknown to clang 14.  -g: types, for maps and CO-RE.
