@@ -8,8 +8,8 @@
  *     HASH         key_size     value_size   max_entries  map_flags
  *
  * How long the struct is, each loader said itself.  And the kernel learns
- * that a value has eight bytes, but not that they are one number.  Loaders
- * of today refuse it; the instructions and their relocation are the same.
+ * that a value has eight bytes, but not that they are one number.  libbpf
+ * refuses it since 1.0; the instructions and relocations are the same.
  */
 #include "bpf/helper.h"
 #include "bpf/map.h"
