@@ -7,6 +7,8 @@
 #include "progs/lesson.h"
 #include "progs/narrate.h"
 
+#include <string.h>
+
 /* Which instruction of ours a line is about: the number of the line. */
 static int line_insn(const struct jited_line *line)
 {
@@ -123,3 +125,22 @@ int beside_native(const struct beside *b, int bytes[3])
 	return more;
 }
 /* [/walk] */
+
+int beside_registers(const struct beside *b, const struct jited *j)
+{
+	struct native_insn insn;
+	char move[NATIVE_SIZE];
+	int r = 0;
+
+	native_start(b->native, j, 0);
+	while (r < 10 && native_next(b->native, &insn) > 0) {
+		snprintf(move, sizeof(move), "mov %s, %s",
+			 native_register(NULL, r), native_register(NULL, 10));
+		if (insn.part != NATIVE_BODY || strcmp(insn.text, move))
+			continue;
+		lesson_show("r%d = r10        %-14s r%d is %s", r, move, r,
+			    native_register(NULL, r));
+		r++;
+	}
+	return r;
+}

@@ -33,4 +33,8 @@ int beside_native(const struct beside *b, int bytes[3]);
 /* The same without a disassembler, and why: the bytes. */
 void beside_bytes(const struct beside *b, const char *why);
 
+/* How many of r0 to r9 get r10, in this order, by the instruction that they
+ * should by the table in loader/native_machine.c. */
+int beside_registers(const struct beside *b, const struct jited *j);
+
 #endif
