@@ -38,7 +38,7 @@ struct target_module {
 	struct btf btf;
 };
 
-struct target_names; /* target.c */
+struct target_names; /* wanted.h */
 
 /* It must stay where it was opened. */
 struct target {
