@@ -10,30 +10,36 @@
 #include <sys/mman.h>
 
 #define FOREIGN_MAGIC 0x9feb
+#define HEAD	      sizeof(struct btf_type)
 
+/* The bytes of a type: those that all of its kind have, and for each
+ * member.  Five bits say the kind. */
 static const struct kind {
 	const char *name;
-	unsigned char fixed, each; /* bytes of its tail */
-} kinds[NR_BTF_KINDS] = {
-	[BTF_KIND_INT] = { "INT", 4, 0 },
-	[BTF_KIND_PTR] = { "PTR", 0, 0 },
-	[BTF_KIND_ARRAY] = { "ARRAY", sizeof(struct btf_array), 0 },
-	[BTF_KIND_STRUCT] = { "STRUCT", 0, sizeof(struct btf_member) },
-	[BTF_KIND_UNION] = { "UNION", 0, sizeof(struct btf_member) },
-	[BTF_KIND_ENUM] = { "ENUM", 0, sizeof(struct btf_enum) },
-	[BTF_KIND_FWD] = { "FWD", 0, 0 },
-	[BTF_KIND_TYPEDEF] = { "TYPEDEF", 0, 0 },
-	[BTF_KIND_VOLATILE] = { "VOLATILE", 0, 0 },
-	[BTF_KIND_CONST] = { "CONST", 0, 0 },
-	[BTF_KIND_RESTRICT] = { "RESTRICT", 0, 0 },
-	[BTF_KIND_FUNC] = { "FUNC", 0, 0 },
-	[BTF_KIND_FUNC_PROTO] = { "FUNC_PROTO", 0, sizeof(struct btf_param) },
-	[BTF_KIND_VAR] = { "VAR", sizeof(struct btf_var), 0 },
-	[BTF_KIND_DATASEC] = { "DATASEC", 0, sizeof(struct btf_var_secinfo) },
-	[BTF_KIND_FLOAT] = { "FLOAT", 0, 0 },
-	[BTF_KIND_DECL_TAG] = { "DECL_TAG", sizeof(struct btf_decl_tag), 0 },
-	[BTF_KIND_TYPE_TAG] = { "TYPE_TAG", 0, 0 },
-	[BTF_KIND_ENUM64] = { "ENUM64", 0, sizeof(struct btf_enum64) },
+	uint32_t fixed, each;
+} kinds[BTF_INFO_KIND(-1) + 1] = {
+	[BTF_KIND_INT] = { "INT", HEAD + 4, 0 },
+	[BTF_KIND_PTR] = { "PTR", HEAD, 0 },
+	[BTF_KIND_ARRAY] = { "ARRAY", HEAD + sizeof(struct btf_array), 0 },
+	[BTF_KIND_STRUCT] = { "STRUCT", HEAD, sizeof(struct btf_member) },
+	[BTF_KIND_UNION] = { "UNION", HEAD, sizeof(struct btf_member) },
+	[BTF_KIND_ENUM] = { "ENUM", HEAD, sizeof(struct btf_enum) },
+	[BTF_KIND_FWD] = { "FWD", HEAD, 0 },
+	[BTF_KIND_TYPEDEF] = { "TYPEDEF", HEAD, 0 },
+	[BTF_KIND_VOLATILE] = { "VOLATILE", HEAD, 0 },
+	[BTF_KIND_CONST] = { "CONST", HEAD, 0 },
+	[BTF_KIND_RESTRICT] = { "RESTRICT", HEAD, 0 },
+	[BTF_KIND_FUNC] = { "FUNC", HEAD, 0 },
+	[BTF_KIND_FUNC_PROTO] = { "FUNC_PROTO", HEAD,
+				  sizeof(struct btf_param) },
+	[BTF_KIND_VAR] = { "VAR", HEAD + sizeof(struct btf_var), 0 },
+	[BTF_KIND_DATASEC] = { "DATASEC", HEAD,
+			       sizeof(struct btf_var_secinfo) },
+	[BTF_KIND_FLOAT] = { "FLOAT", HEAD, 0 },
+	[BTF_KIND_DECL_TAG] = { "DECL_TAG", HEAD + sizeof(struct btf_decl_tag),
+				0 },
+	[BTF_KIND_TYPE_TAG] = { "TYPE_TAG", HEAD, 0 },
+	[BTF_KIND_ENUM64] = { "ENUM64", HEAD, sizeof(struct btf_enum64) },
 };
 
 const char *btf_kind_name(int kind)
@@ -112,50 +118,58 @@ static int find_parts(struct btf *btf, const struct btf_header *h, size_t size)
 
 /* ---- The pass over the types ---- */
 
-/* The bytes of the type at `at`: 0 if its kind is not known, -errno if it
- * is not all there. */
-static int64_t type_len(const struct btf *btf, uint32_t at)
+/* The bytes of a type of this kind with `vlen` members; 0: no such kind. */
+static uint32_t type_len(uint32_t info)
+{
+	const struct kind *kind = &kinds[BTF_INFO_KIND(info)];
+
+	return kind->fixed + kind->each * BTF_INFO_VLEN(info);
+}
+
+/* Why the pass ended at byte `at`: it is the end, or the type there is not
+ * all there (-errno), or of a kind that is not known. */
+static int end_pass(struct btf *btf, uint32_t at)
 {
 	const struct btf_type *t = (const void *)(btf->types + at);
-	uint32_t room = btf->types_len - at, len = sizeof(*t);
+	uint32_t room = btf->types_len - at;
 	int kind;
 
-	if (room < len)
+	if (room == 0)
+		return 0;
+	if (room < sizeof(*t))
 		return refuse(-EINVAL, "truncated: type [%u] has %u bytes",
 			      btf->end, room);
 	kind = btf_kind(t);
-	if (kind >= NR_BTF_KINDS || !kinds[kind].name)
-		return 0;
-	len += kinds[kind].fixed + kinds[kind].each * btf_vlen(t);
-	if (len > room)
+	if (type_len(t->info))
 		return refuse(-EINVAL,
 			      "truncated: type [%u], a %s, has %u of %u bytes",
-			      btf->end, kinds[kind].name, room, len);
-	return len;
+			      btf->end, kinds[kind].name, room,
+			      type_len(t->info));
+	btf->unknown_kind = kind | !kind << 8;
+	return 0;
 }
 
+/* A kernel has more than a hundred thousand types and the time of a load
+ * goes here, so that a step is little more than a table and an addition. */
 static int index_types(struct btf *btf)
 {
-	int64_t len;
+	const unsigned char *types = btf->types;
+	uint32_t room = btf->types_len, len, *at;
 
-	btf->at = malloc(btf->types_len / sizeof(struct btf_type) *
-				 sizeof(*btf->at) +
-			 1);
-	if (!btf->at)
-		return fail(-ENOMEM, "an index of %u bytes of types",
-			    btf->types_len);
-	for (uint32_t at = 0; at < btf->types_len; at += len) {
-		len = type_len(btf, at);
-		if (len < 0)
-			return len;
-		if (len == 0) {
-			btf->unknown_kind = btf_kind((void *)(btf->types + at));
-			btf->unknown_kind |= !btf->unknown_kind << 8;
-			return 0;
-		}
-		btf->at[btf->end++ - btf->first] = at;
+	at = btf->at = malloc(room / sizeof(struct btf_type) * sizeof(*at) + 1);
+	if (!at)
+		return fail(-ENOMEM, "an index of %u bytes of types", room);
+	while (room >= sizeof(struct btf_type)) {
+		len = type_len(
+			((const struct btf_type *)(const void *)types)->info);
+		if (len - 1 >= room) /* none, or more than there is */
+			break;
+		*at++ = btf->types_len - room;
+		types += len;
+		room -= len;
 	}
-	return 0;
+	btf->end += at - btf->at;
+	return end_pass(btf, btf->types_len - room);
 }
 
 int btf_read(struct btf *btf, const void *bytes, size_t size,
