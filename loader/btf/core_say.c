@@ -143,6 +143,11 @@ static void say_miss(FILE *out, const struct core_work *w)
 {
 	char text[CORE_TEXT];
 
+	if (w->miss.name && !*w->miss.name) {
+		fprintf(out, "type `%s` differs in a member without a name",
+			core_title(text, w->found.btf, w->found.root));
+		return;
+	}
 	switch (w->miss.reason) {
 	case CORE_NO_MEMBER: say_no_member(out, w); return;
 	case CORE_OTHER_KIND: say_other_kind(out, w); return;

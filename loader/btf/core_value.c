@@ -100,18 +100,15 @@ static bool is_signed(const struct btf *btf, uint32_t id)
 	return core_is_enum(t) && btf_kflag(t);
 }
 
-/* Shifts make a number of 64 bits. */
-static int value_shift(int kind, const struct place *p, struct core_value *v)
+/* Of what has more than 64 bits no number can be made: the shift becomes one
+ * that is in no instruction. */
+static uint32_t shift(int kind, const struct place *p)
 {
-	if (p->bytes > 8)
-		return refuse(-EINVAL,
-			      "%s of a field of %llu bytes, which is no number",
-			      core_kind_name(kind),
-			      (unsigned long long)p->bytes);
-	v->number = 64 - p->bits;
-	if (kind == BPF_CORE_FIELD_LSHIFT_U64)
-		v->number -= p->bit - p->byte * 8;
-	return 0;
+	uint32_t right = 64 - p->bits;
+
+	return kind == BPF_CORE_FIELD_LSHIFT_U64
+		       ? right - (p->bit - p->byte * 8)
+		       : right;
 }
 
 static int value_field(int kind, const struct core_spec *spec,
@@ -143,7 +140,7 @@ static int value_field(int kind, const struct core_spec *spec,
 	case BPF_CORE_FIELD_SIGNED:
 		v->number = is_signed(spec->btf, p.type);
 		return 0;
-	default: return value_shift(kind, &p, v);
+	default: v->number = shift(kind, &p); return 0;
 	}
 }
 
