@@ -99,6 +99,20 @@ static void glue_fd_target(struct wrap *w, int fd, const char *target)
 	}
 }
 
+/* In a dry run "/memfd:bpf-map (deleted)" stands for one (pretend.h). */
+static void name_pretended(char *target)
+{
+	static const char memory[] = "/memfd:", gone[] = " (deleted)";
+	char *end = strstr(target, gone);
+	char name[64];
+
+	if (!end || strncmp(target, memory, strlen(memory)) != 0)
+		return;
+	*end = '\0';
+	snprintf(name, sizeof(name), "%s", target + strlen(memory));
+	sprintf(target, "anon_inode:%s", name);
+}
+
 bool attr_fd_target(int fd, char *to, size_t size)
 {
 	char path[64];
@@ -107,6 +121,8 @@ bool attr_fd_target(int fd, char *to, size_t size)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	n = readlink(path, to, size - 1);
 	to[n < 0 ? 0 : n] = '\0';
+	if (sys_pretending())
+		name_pretended(to);
 	return n >= 0;
 }
 

@@ -6,6 +6,7 @@
 #include "loader/sys.h"
 #include "loader/err.h"
 #include "loader/peek.h"
+#include "loader/pretend.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -126,39 +127,12 @@ static void clear(union sys_attr *attr)
 	memset(attr, 0, sizeof(*attr));
 }
 
-static const struct {
-	int next, get;
-	const char *next_name, *get_name;
-} kinds[] = {
-	[SYS_PROGS] = { BPF_PROG_GET_NEXT_ID, BPF_PROG_GET_FD_BY_ID,
-			"BPF_PROG_GET_NEXT_ID", "BPF_PROG_GET_FD_BY_ID" },
-	[SYS_MAPS] = { BPF_MAP_GET_NEXT_ID, BPF_MAP_GET_FD_BY_ID,
-		       "BPF_MAP_GET_NEXT_ID", "BPF_MAP_GET_FD_BY_ID" },
-	[SYS_LINKS] = { BPF_LINK_GET_NEXT_ID, BPF_LINK_GET_FD_BY_ID,
-			"BPF_LINK_GET_NEXT_ID", "BPF_LINK_GET_FD_BY_ID" },
-	[SYS_BTFS] = { BPF_BTF_GET_NEXT_ID, BPF_BTF_GET_FD_BY_ID,
-		       "BPF_BTF_GET_NEXT_ID", "BPF_BTF_GET_FD_BY_ID" },
-};
-
-/* The answer that a kernel would have given if all was well. */
-static long pretend(int cmd, bool fd)
-{
-	if (fd)
-		return open("/dev/null", O_RDONLY | O_CLOEXEC);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (cmd == kinds[i].next) {
-			errno = ENOENT;
-			return -1;
-		}
-	return 0;
-}
-
 static int call_bpf(int cmd, union sys_attr *attr, uint32_t size, bool fd)
 {
 	struct sys_call call = {
 		.nr = SYS_NR_BPF, .cmd = cmd, .attr = attr, .size = size
 	};
-	long result = pretending ? pretend(cmd, fd)
+	long result = pretending ? pretend_bpf(cmd, attr, fd)
 				 : syscall(SYS_bpf, cmd, attr, size);
 
 	call.result = result < 0 ? -errno : (int)result;
@@ -364,6 +338,20 @@ int sys_prog_run(int prog_fd, struct prog_run *run)
 	return err < 0 ? fail(err, "bpf(BPF_PROG_TEST_RUN)") : 0;
 }
 
+static const struct {
+	int next, get;
+	const char *next_name, *get_name;
+} kinds[] = {
+	[SYS_PROGS] = { BPF_PROG_GET_NEXT_ID, BPF_PROG_GET_FD_BY_ID,
+			"BPF_PROG_GET_NEXT_ID", "BPF_PROG_GET_FD_BY_ID" },
+	[SYS_MAPS] = { BPF_MAP_GET_NEXT_ID, BPF_MAP_GET_FD_BY_ID,
+		       "BPF_MAP_GET_NEXT_ID", "BPF_MAP_GET_FD_BY_ID" },
+	[SYS_LINKS] = { BPF_LINK_GET_NEXT_ID, BPF_LINK_GET_FD_BY_ID,
+			"BPF_LINK_GET_NEXT_ID", "BPF_LINK_GET_FD_BY_ID" },
+	[SYS_BTFS] = { BPF_BTF_GET_NEXT_ID, BPF_BTF_GET_FD_BY_ID,
+		       "BPF_BTF_GET_NEXT_ID", "BPF_BTF_GET_FD_BY_ID" },
+};
+
 int sys_next_id(enum sys_kind kind, uint32_t id, uint32_t *next)
 {
 	union sys_attr attr;
@@ -505,7 +493,7 @@ int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu)
 	long fd;
 
 	attr->size = sizeof(*attr);
-	fd = pretending ? pretend(-1, true)
+	fd = pretending ? pretend_fd("[perf_event]")
 			: syscall(SYS_perf_event_open, attr, pid, cpu, -1,
 				  PERF_FLAG_FD_CLOEXEC);
 	call.result = fd < 0 ? -errno : (int)fd;
