@@ -18,10 +18,10 @@ NARRATOR := $(call objects,progs/lesson.c progs/narrate.c progs/keys.c progs/sou
 VM       := $(filter-out %/init.o,$(call objects,progs/vm/*.c))
 LESSONS  := $(sort $(patsubst progs/%/lesson.c,%,$(wildcard progs/[0-9][0-9]-*/lesson.c)))
 number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
-OBJECTS  := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c))
+OBJECTS  := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c tests/oracle/*.bpf.c))
 RAWBPF   := $(call objects,progs/rawbpf/*.c progs/style.c)
 SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
-ORACLES  := $(addprefix $(B)/oracle/,extract libbpf plain)
+ORACLES  := $(addprefix $(B)/oracle/,extract libbpf plain rawbpf)
 RIVALS   := $(addprefix $(B)/oracle/,libbpf plain plain-static)
 PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
             $(B)/progs/vm/vm $(B)/progs/vm/init $(B)/rawbpf $(B)/rawbpf.1
@@ -135,11 +135,12 @@ $(ORACLES): $(B)/oracle/%: $(B)/obj/tests/oracle/%.o
 $(B)/oracle/plain-static: $(B)/obj/tests/oracle/plain.o
 	$(link)
 $(B)/oracle/extract: $(B)/obj/tests/cli/tools.o
-$(RIVALS): $(addprefix $(B)/obj/tests/oracle/,record.o sizes.o)
+$(RIVALS): $(addprefix $(B)/obj/tests/oracle/,record.o sizes.o resize.o)
+$(B)/oracle/rawbpf: $(addprefix $(B)/obj/tests/oracle/,record.o sizes.o) $(B)/librawbpf.a
 $(RIVALS): LDLIBS += -lbpf -lelf -lz
 $(B)/oracle/plain-static: LDLIBS += -static
-$(B)/objects: $(B)/oracle/extract
-	@rm -rf $@ && $< $@
+$(B)/objects: $(B)/oracle/extract $(OBJECTS)
+	@rm -rf $@ && $< $@ && cp $(OBJECTS) $@
 FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core)
 $(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.c tests/fuzz/mutate.c)
 $(FUZZERS): LDLIBS += -fsanitize=fuzzer -lelf -lz

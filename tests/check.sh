@@ -44,10 +44,14 @@ else
   echo 'this kernel lets us load no programs; the VM kernels follow'
 fi
 
+# Objects to load beside libbpf are there where Debian's packages are.
+set -- --env RAWBPF_NO_SKIP=1 --tree "$build/objects" \
+  --file "$build/oracle/libbpf" --file "$build/oracle/rawbpf"
+[ -d "$build/objects" ] || set --
 for kernel in 6.1 6.12; do
   say "kernel tests, on Debian's $kernel"
-  "$build/progs/vm/vm" --kernel $kernel --limit 400 \
-    --env RAWBPF_NO_SKIP=1 -- "$build/tests/kernel"
+  "$build/progs/vm/vm" --kernel $kernel --limit 400 "$@" -- \
+    "$build/tests/kernel"
 done
 
 say 'lessons'

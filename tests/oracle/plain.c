@@ -8,6 +8,8 @@
  */
 #include "tests/oracle/sizes.h"
 
+#include <bpf/libbpf.h>
+
 static int be_quiet(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	(void)level;

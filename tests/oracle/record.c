@@ -132,12 +132,19 @@ static void add_btf(const union bpf_attr *attr, int result)
 
 /* ---- Maps ---- */
 
+/* Else the kernel does not look at btf_fd. */
+static bool has_types(const union bpf_attr *attr)
+{
+	return attr->btf_key_type_id || attr->btf_value_type_id ||
+	       attr->btf_vmlinux_value_type_id;
+}
+
 static void add_map(const union bpf_attr *attr, int result)
 {
 	char inner[LABEL], btf[LABEL], *text;
 
 	name_fd(inner, attr->inner_map_fd);
-	name_fd(btf, attr->btf_fd);
+	name_fd(btf, has_types(attr) ? attr->btf_fd : 0);
 	if (asprintf(&text,
 		     "map %.16s: type %u, key %u, value %u, entries %u, "
 		     "flags %#x, extra %#llx, node %u, inner %s, types %s "
@@ -293,6 +300,28 @@ static void write_kernel_call(FILE *out, const struct bpf_insn *insn,
 	write_slot(out, &copy, label);
 }
 
+/* A weak function that the kernel does not have: a number that no function
+ * has, in libbpf 1.1 zero, in others and ours this or a larger one. */
+#define NO_FUNCTION 2002000000
+
+static bool calls_nothing(const struct bpf_insn *insn)
+{
+	return insn->src_reg == BPF_PSEUDO_KFUNC_CALL
+		       ? !insn->imm
+		       : !insn->src_reg && insn->imm >= NO_FUNCTION;
+}
+
+static void write_call(FILE *out, const struct bpf_insn *insn,
+		       const union bpf_attr *attr)
+{
+	if (calls_nothing(insn))
+		fprintf(out, "  a call of what is not there\n");
+	else if (insn->src_reg == BPF_PSEUDO_KFUNC_CALL)
+		write_kernel_call(out, insn, attr);
+	else
+		write_slot(out, insn, NULL);
+}
+
 static void write_insns(FILE *out, const union bpf_attr *attr)
 {
 	const struct bpf_insn *insns = at(attr->insns);
@@ -311,9 +340,8 @@ static void write_insns(FILE *out, const union bpf_attr *attr)
 		if (insn->code == (BPF_LD | BPF_IMM | BPF_DW) &&
 		    i + 1 < attr->insn_cnt)
 			write_wide(out, &insns[i++]);
-		else if (insn->code == (BPF_JMP | BPF_CALL) &&
-			 insn->src_reg == BPF_PSEUDO_KFUNC_CALL)
-			write_kernel_call(out, insn, attr);
+		else if (insn->code == (BPF_JMP | BPF_CALL))
+			write_call(out, insn, attr);
 		else
 			write_slot(out, insn, NULL);
 	}

@@ -1,0 +1,47 @@
+/*
+ * ops.bpf.c - a table of functions for the kernel: struct_ops.
+ */
+#include "bpf/core.h"
+#include "bpf/sec.h"
+
+struct sock {
+	int unused;
+};
+
+struct rate_sample {
+	int unused;
+};
+
+struct tcp_congestion_ops {
+	__u32 (*ssthresh)(struct sock *sk);
+	void (*cong_avoid)(struct sock *sk, __u32 ack, __u32 acked);
+	__u32 (*undo_cwnd)(struct sock *sk);
+	char name[16];
+};
+
+SEC("struct_ops/ssthresh")
+__u32 ssthresh(__u64 *ctx)
+{
+	return 2;
+}
+
+SEC("struct_ops/cong_avoid")
+void cong_avoid(__u64 *ctx)
+{
+}
+
+SEC("struct_ops/undo_cwnd")
+__u32 undo_cwnd(__u64 *ctx)
+{
+	return 2;
+}
+
+SEC(".struct_ops")
+struct tcp_congestion_ops by_hand = {
+	.ssthresh = (void *)ssthresh,
+	.cong_avoid = (void *)cong_avoid,
+	.undo_cwnd = (void *)undo_cwnd,
+	.name = "by_hand",
+};
+
+char LICENSE[] SEC("license") = "GPL";
