@@ -10,5 +10,7 @@
 #define BREAK_COUNTING	"R0 invalid mem access 'map_value_or_null'"
 #define BREAK_REFUSED	"invalid access to map value, value_size=8 off=5 size=4"
 #define BREAK_JIT	"frame pointer is read only"
+#define BREAK_OBJECT \
+	"cannot call GPL-restricted function from non-GPL compatible program"
 
 #endif

@@ -15,6 +15,7 @@
 #include "bpf/helper.h"
 #include "bpf/sec.h"
 
+/* [hello] */
 SEC("tracepoint/syscalls/sys_enter_getpgid")
 int hello(void *ctx)
 {
@@ -27,3 +28,4 @@ int hello(void *ctx)
 }
 
 char LICENSE[] SEC("license") = "GPL";
+/* [/hello] */

@@ -68,12 +68,27 @@ static struct bpf_insn frame_pointer[] = {
 	BPF_EXIT_INSN(),
 };
 
-#define PROGRAM(p) p, sizeof(p) / 8
+/* Lesson 6: what bpf_trace_printk() is for. */
+static struct bpf_insn proprietary[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
+	BPF_MOV64_REG(BPF_REG_1, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_1, -8),
+	BPF_MOV64_IMM(BPF_REG_2, 8),
+	BPF_EMIT_CALL(BPF_FUNC_trace_printk),
+	BPF_EXIT_INSN(),
+};
+
+#define PROGRAM_AS(p, type, license, value_size) \
+	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
+#define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
 
 static const struct row {
 	const char *says;
 	struct bpf_insn *insns;
 	uint32_t count;
+	uint32_t type;
+	const char *license;
+	uint32_t value_size; /* of the map it uses */
 	const char *message;
 } rows[] = {
 	{ "lesson 1: a text longer than the stack", PROGRAM(too_long),
@@ -85,6 +100,8 @@ static const struct row {
 	{ "lesson 4: an offset one too far", PROGRAM(one_too_far),
 	  BREAK_REFUSED },
 	{ "lesson 5: r10 written to", PROGRAM(frame_pointer), BREAK_JIT },
+	{ "lesson 6: a helper for GPL programs",
+	  PROGRAM_AS(proprietary, KPROBE, "Proprietary", 8), BREAK_OBJECT },
 };
 
 static void check_row(int i)
@@ -92,13 +109,13 @@ static void check_row(int i)
 	struct map_spec map_spec = { .type = BPF_MAP_TYPE_HASH,
 				     .name = "test",
 				     .key_size = 8,
-				     .value_size = 8,
+				     .value_size = rows[i].value_size,
 				     .max_entries = 1 };
-	struct prog_spec spec = { .type = BPF_PROG_TYPE_KPROBE,
+	struct prog_spec spec = { .type = rows[i].type,
 				  .name = "bad",
 				  .insns = rows[i].insns,
 				  .insn_cnt = rows[i].count,
-				  .license = "GPL" };
+				  .license = rows[i].license };
 	struct map map;
 	char *log;
 

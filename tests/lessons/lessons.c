@@ -56,6 +56,9 @@ static const struct row {
 	{ "native code is read and understood on 6.1", "6.1", "5", "05-jit" },
 	{ "native code is read and understood on 6.12", "6.12", "5", "05-jit" },
 	{ "native code is read and understood here", "host", "5", "05-jit" },
+	{ "an object is loaded by hand on 6.1", "6.1", "6", "06-object" },
+	{ "an object is loaded by hand on 6.12", "6.12", "6", "06-object" },
+	{ "an object is loaded by hand here", "host", "6", "06-object" },
 };
 
 static void check_row(int i)

@@ -30,6 +30,8 @@ static const struct row {
 	{ "lesson 4's page shows it as it is", "progs/04-refused/README.md",
 	  "4" },
 	{ "lesson 5's page shows it as it is", "progs/05-jit/README.md", "5" },
+	{ "lesson 6's page shows it as it is", "progs/06-object/README.md",
+	  "6" },
 };
 
 /* Numbers differ from run to run, and so does the space that pads them. */
@@ -110,6 +112,8 @@ static const struct {
 	  "progs/04-refused/README.md", BREAK_REFUSED },
 	{ "lesson 5's page breaks it as the kernel does",
 	  "progs/05-jit/README.md", BREAK_JIT },
+	{ "lesson 6's page breaks it as the kernel does",
+	  "progs/06-object/README.md", BREAK_OBJECT },
 };
 
 static void check_break(int i)
