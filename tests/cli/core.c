@@ -2,6 +2,7 @@
  * core.c - every CO-RE record of libbpf-tools, answered for this kernel.
  */
 #include "loader/btf/core.h"
+#include "loader/btf/dump.h"
 #include "loader/btf/ext.h"
 #include "loader/err.h"
 #include "loader/object/obj.h"
@@ -15,7 +16,8 @@
 #define KERNEL "/sys/kernel/btf/vmlinux"
 
 static struct target target;
-static int answered, found, said;
+static int answered, found, said, asked;
+static FILE *asserts; /* in C: what clang has to say; NULL: nothing */
 
 /* A record of a section, and the section's instructions, a copy of them. */
 struct place {
@@ -32,6 +34,23 @@ static struct core_query query_of(const struct btf *btf,
 				    (int)ext_u32(block, i, 12) };
 }
 
+/* "field `a.b` of `struct s___old` is at byte 8": does clang think so? */
+static void ask_clang(const char *sentence)
+{
+	char path[128], type[128], rest[8];
+	unsigned int byte;
+
+	if (sscanf(sentence, "field `%127[^`]` of `%127[^`]` is at byte %u%7s",
+		   path, type, &byte, rest) != 3)
+		return;
+	type[target_name_len(type)] = '\0';
+	fprintf(asserts,
+		"_Static_assert(__builtin_offsetof(%s, %s) == %u, "
+		"\"\");\n",
+		type, path, byte);
+	asked++;
+}
+
 static void say(const struct core_query *query,
 		const struct core_answer *answer)
 {
@@ -44,6 +63,8 @@ static void say(const struct core_query *query,
 	ck_assert_msg(size > 8 && !strchr(text, '\n'), "[%u] %s %s: '%s'",
 		      query->type, query->path, core_kind_name(query->kind),
 		      text);
+	if (asserts && answer->check)
+		ask_clang(text);
 	said++;
 	free(text);
 }
@@ -125,20 +146,47 @@ static void answer_tool(const char *tool, const unsigned char *bytes,
 	obj_close(&obj);
 }
 
-static const struct {
-	const char *says;
-} rows[] = { { "every CO-RE record of libbpf-tools has an answer here" } };
-
-static void check_tools(int i)
+static void answer_all(void)
 {
-	(void)i;
 	if (access(KERNEL, R_OK))
 		skip("%s is not there", KERNEL);
 	ck_assert_msg(target_open(&target, KERNEL) == 0, "%s", err_text());
+	if (asserts)
+		ck_assert_int_eq(btf_dump_all(asserts, &target.vmlinux), 0);
 	tools_each(answer_tool);
 	target_close(&target);
+}
+
+static void every_record(void)
+{
+	answer_all();
 	ck_assert_int_gt(answered, 500);
 	ck_assert_int_gt(found, answered / 2);
 	ck_assert_int_eq(said, answered);
+}
+
+static void like_clang(void)
+{
+	if (system("command -v clang >/dev/null"))
+		skip("clang is not installed");
+	asserts = popen("clang -target bpf -fsyntax-only -x c -", "we");
+	ck_assert_ptr_nonnull(asserts);
+	answer_all();
+	ck_assert_int_eq(pclose(asserts), 0);
+	ck_assert_int_gt(asked, 300);
+}
+
+static const struct {
+	const char *says;
+	void (*check)(void);
+} rows[] = {
+	{ "every CO-RE record of libbpf-tools has an answer here",
+	  every_record },
+	{ "clang has the fields where the answers are", like_clang },
+};
+
+static void check_tools(int i)
+{
+	rows[i].check();
 }
 TABLE(core_tools, rows, check_tools);
