@@ -15,7 +15,7 @@
 
 #include "loader/sys.h"
 
-/* As syscall(2) answers: -1 with errno, 0, or an fd for the commands that
+/* As the kernel answers through libc: -1 with errno, 0, or an fd for the commands that
  * give one (`fd`), close-on-exec; the caller closes it. */
 long pretend_bpf(int cmd, const union sys_attr *attr, bool fd);
 
