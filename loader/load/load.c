@@ -175,8 +175,12 @@ static void close_fd(int fd)
 		close(fd);
 }
 
-static void close_prog(struct load_prog *prog)
+/* Until then its spec can be loaded again, for a log or for its lines. */
+static void close_prog(const struct load *load, struct load_prog *prog)
 {
+	if (prog->spec.attach_fd > 0 &&
+	    prog->spec.attach_fd != load->want.replaced)
+		close(prog->spec.attach_fd);
 	close_fd(prog->fd);
 	free(prog->error);
 	free(prog->log);
@@ -193,7 +197,7 @@ static void close_map(struct load_map *map)
 void load_close(struct load *load)
 {
 	for (int i = 0; load->progs && i < load->progdefs.count; i++)
-		close_prog(&load->progs[i]);
+		close_prog(load, &load->progs[i]);
 	for (int i = 0; load->maps && i < load->mapdefs.count; i++)
 		close_map(&load->maps[i]);
 	for (int i = 1; i < load->fd_count; i++)

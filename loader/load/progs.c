@@ -225,9 +225,6 @@ static int load_one(struct load *load, struct load_prog *prog)
 	if (err)
 		return within(err, "program %s", prog->def->name);
 	prog->fd = prog_load(&prog->spec, &prog->log);
-	if (prog->spec.attach_fd > 0 &&
-	    prog->spec.attach_fd != load->want.replaced)
-		close(prog->spec.attach_fd);
 	return prog->fd < 0 ? prog->fd : 0;
 }
 

@@ -13,12 +13,11 @@
 #include "loader/hint.h"
 #include "loader/prog.h"
 #include "progs/rawbpf/files.h"
+#include "progs/rawbpf/load_args.h"
 #include "progs/rawbpf/load_attach.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 enum {
 	LOG_LINES = 12
@@ -26,88 +25,21 @@ enum {
 
 struct run {
 	const struct args *args;
-	struct load_want want;
-	const char *only[ARGS_MOST + 1];
-	struct load_size sizes[ARGS_MOST];
-	char *names[ARGS_MOST]; /* of the sizes; ours */
-	int log_level;		/* -1: not asked for */
+	struct load_args given;
+	int log_level; /* -1: not asked for */
 	struct load load;
 	FILE *out;
 };
 
 /* ---- The command line ---- */
 
-/* The number that `text` is up to `end`, one of whose characters follows. */
-static const char *digits(const char *text, const char *end, uint32_t *value)
-{
-	char *after;
-	unsigned long n;
-
-	errno = 0;
-	n = strtoul(text, &after, 0);
-	*value = n;
-	return *text >= '0' && *text <= '9' && strchr(end, *after) && !errno &&
-			       n <= UINT32_MAX
-		       ? after
-		       : NULL;
-}
-
-static bool number(const char *text, uint32_t *value)
-{
-	return digits(text, "", value) != NULL;
-}
-
-/* NAME=ENTRIES or NAME=ENTRIES,BYTES */
-static bool read_size(const char *text, struct load_size *size)
-{
-	const char *at = strchr(text, '=');
-
-	at = at ? digits(at + 1, ",", &size->max_entries) : NULL;
-	return at && (!*at || number(at + 1, &size->value_size));
-}
-
-static enum exit_code read_sizes(struct run *r)
-{
-	const char *text;
-	int at = 0;
-
-	while ((text = args_next(r->args, "map", &at))) {
-		struct load_size *size = &r->sizes[r->want.size_count];
-
-		if (!read_size(text, size))
-			return usage_error(r->args,
-					   "--map wants NAME=ENTRIES or "
-					   "NAME=ENTRIES,BYTES, not '%s'",
-					   text);
-		size->name = r->names[r->want.size_count++] =
-			strndup(text, strcspn(text, "="));
-	}
-	r->want.sizes = r->sizes;
-	return DONE;
-}
-
-static enum exit_code read_replaced(struct run *r)
-{
-	const char *id = args_value(r->args, "replace");
-	uint32_t n;
-
-	if (!id)
-		return DONE;
-	if (!number(id, &n))
-		return usage_error(r->args, "--replace wants an id, not '%s'",
-				   id);
-	r->want.replaced = sys_fd_by_id(SYS_PROGS, n);
-	return r->want.replaced < 0 ? give_up(r->args, r->want.replaced) : DONE;
-}
-
 static enum exit_code read_args(struct run *r)
 {
 	const char *level = args_value(r->args, "log");
 	uint32_t n = 0;
-	int at = 0;
 
 	r->log_level = -1;
-	if (level && !number(level, &n))
+	if (level && !load_args_number(level, &n))
 		return usage_error(r->args, "--log wants 0 to 7, not '%s'",
 				   level);
 	if (n > 7)
@@ -117,14 +49,7 @@ static enum exit_code read_args(struct run *r)
 				   level);
 	if (level)
 		r->log_level = n;
-	r->want.btf = args_value(r->args, "btf");
-	r->want.kconfig = args_value(r->args, "kconfig");
-	r->want.pins = args_value(r->args, "pinned-maps");
-	r->want.only = r->only;
-	while ((r->only[r->want.only_count] =
-			args_next(r->args, "program", &at)))
-		r->want.only_count++;
-	return read_sizes(r);
+	return load_args_read(&r->given, r->args);
 }
 
 /* ---- What is shown ---- */
@@ -251,7 +176,7 @@ static enum exit_code finish(struct run *r)
 
 static enum exit_code run_object(struct run *r)
 {
-	int err = load_open(&r->load, r->args->operands[0], &r->want);
+	int err = load_open(&r->load, r->args->operands[0], &r->given.want);
 
 	if (!err)
 		err = args_has(r->args, "relocate-only") ? relocate(r)
@@ -269,8 +194,6 @@ static enum exit_code run(const struct args *args)
 	enum exit_code code = read_args(&r);
 	int err = 0;
 
-	if (code == DONE)
-		code = read_replaced(&r);
 	if (code == DONE) {
 		err = output_open(args, &r.out);
 		code = err ? give_up(args, err) : run_object(&r);
@@ -278,10 +201,7 @@ static enum exit_code run(const struct args *args)
 			code = give_up(args, -EIO);
 	}
 	load_close(&r.load);
-	if (r.want.replaced > 0)
-		close(r.want.replaced);
-	for (int i = 0; i < r.want.size_count; i++)
-		free(r.names[i]);
+	load_args_close(&r.given);
 	return code;
 }
 

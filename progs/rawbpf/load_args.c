@@ -1,0 +1,101 @@
+/*
+ * load_args.c - what the caller may want of a load: see load_args.h.
+ */
+#include "progs/rawbpf/load_args.h"
+#include "progs/rawbpf/files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The number that `text` is up to `end`, one of whose characters follows. */
+static const char *digits(const char *text, const char *end, uint32_t *value)
+{
+	char *after;
+	unsigned long n;
+
+	errno = 0;
+	n = strtoul(text, &after, 0);
+	*value = n;
+	return *text >= '0' && *text <= '9' && strchr(end, *after) && !errno &&
+			       n <= UINT32_MAX
+		       ? after
+		       : NULL;
+}
+
+bool load_args_number(const char *text, uint32_t *value)
+{
+	return digits(text, "", value) != NULL;
+}
+
+/* NAME=ENTRIES or NAME=ENTRIES,BYTES */
+static bool read_size(const char *text, struct load_size *size)
+{
+	const char *at = strchr(text, '=');
+
+	at = at ? digits(at + 1, ",", &size->max_entries) : NULL;
+	return at && (!*at || load_args_number(at + 1, &size->value_size));
+}
+
+static enum exit_code read_sizes(struct load_args *load,
+				 const struct args *args)
+{
+	const char *text;
+	int at = 0;
+
+	while ((text = args_next(args, "map", &at))) {
+		int i = load->want.size_count;
+
+		if (!read_size(text, &load->sizes[i]))
+			return usage_error(args,
+					   "--map wants NAME=ENTRIES or "
+					   "NAME=ENTRIES,BYTES, not '%s'",
+					   text);
+		load->names[i] = strndup(text, strcspn(text, "="));
+		load->sizes[i].name = load->names[i];
+		load->want.size_count++;
+	}
+	return DONE;
+}
+
+static enum exit_code read_replaced(struct load_args *load,
+				    const struct args *args)
+{
+	const char *id = args_value(args, "replace");
+	uint32_t n;
+
+	if (!id)
+		return DONE;
+	if (!load_args_number(id, &n))
+		return usage_error(args, "--replace wants an id, not '%s'", id);
+	load->want.replaced = sys_fd_by_id(SYS_PROGS, n);
+	return load->want.replaced < 0 ? give_up(args, load->want.replaced)
+				       : DONE;
+}
+
+enum exit_code load_args_read(struct load_args *load, const struct args *args)
+{
+	enum exit_code code;
+	int at = 0;
+
+	memset(load, 0, sizeof(*load));
+	load->want.btf = args_value(args, "btf");
+	load->want.kconfig = args_value(args, "kconfig");
+	load->want.pins = args_value(args, "pinned-maps");
+	load->want.sizes = load->sizes;
+	load->want.only = load->only;
+	while ((load->only[load->want.only_count] =
+			args_next(args, "program", &at)))
+		load->want.only_count++;
+	code = read_sizes(load, args);
+	return code == DONE ? read_replaced(load, args) : code;
+}
+
+void load_args_close(struct load_args *load)
+{
+	if (load->want.replaced > 0)
+		close(load->want.replaced);
+	for (int i = 0; i < load->want.size_count; i++)
+		free(load->names[i]);
+}
