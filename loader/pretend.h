@@ -15,8 +15,8 @@
 
 #include "loader/sys.h"
 
-/* As the kernel answers through libc: -1 with errno, 0, or an fd for the commands that
- * give one (`fd`), close-on-exec; the caller closes it. */
+/* As libc hands on the kernel's answer: -1 with errno, 0, or an fd for the
+ * commands that give one (`fd`), close-on-exec; the caller closes it. */
 long pretend_bpf(int cmd, const union sys_attr *attr, bool fd);
 
 /* An fd for any other call that gives one. */
