@@ -184,12 +184,14 @@ static int walk_steps(void)
 	for (step = lesson->steps; err >= 0 && step->title; step++) {
 		if (step != lesson->steps)
 			pause_here(KEYS);
-		if (lesson_stopped())
-			return -EINTR;
+		if (lesson_stopped()) {
+			err = -EINTR;
+			break;
+		}
 		introduce();
 		err = step->run();
 	}
-	step--;
+	step--; /* the last that ran */
 	return err;
 }
 
