@@ -14,6 +14,7 @@
  * and mapped read-only: the verifier then takes its bytes for constants.
  *                                  (kernel/bpf/arraymap.c, array_map_mmap)
  */
+#include "insn/near.h"
 #include "loader/err.h"
 #include "loader/load/load_in.h"
 
@@ -82,29 +83,39 @@ void load_data_close(struct load_map *map)
 
 /* ---- By name ---- */
 
-static bool is_variable(const struct obj *obj, const struct obj_symbol *s,
-			const char *name)
+static unsigned char *place_of(struct load *load, const struct obj_symbol *s)
 {
-	return s->type == STT_OBJECT && s->section > 0 &&
-	       s->section < obj->section_count && !strcmp(s->name, name);
+	struct load_map *map;
+
+	if (s->type != STT_OBJECT || s->section <= 0)
+		return NULL;
+	map = load_map_of(load, mapdef_at(&load->mapdefs, s->section, 0));
+	if (!map || !map->value || map->def->form != MAPDEF_DATA ||
+	    s->value > map->def->value_size ||
+	    s->size > map->def->value_size - s->value)
+		return NULL;
+	return map->value + s->value;
 }
 
 void *load_variable(struct load *load, const char *name, uint32_t *size)
 {
+	struct near n;
+
+	near_start(&n, name);
 	for (int i = 0; i < load->obj.symbol_count; i++) {
 		const struct obj_symbol *s = &load->obj.symbols[i];
-		struct load_map *map;
+		unsigned char *bytes = place_of(load, s);
 
-		if (!is_variable(&load->obj, s, name))
-			continue;
-		map = load_map_of(load,
-				  mapdef_at(&load->mapdefs, s->section, 0));
-		if (!map || !map->value || s->value > map->def->value_size ||
-		    s->size > map->def->value_size - s->value)
-			continue;
 		*size = s->size;
-		return map->value + s->value;
+		if (bytes && !strcmp(s->name, name))
+			return bytes;
+		if (bytes)
+			near_try(&n, s->name);
 	}
-	refuse(-ENOENT, "%s has no variable '%s'", load->name, name);
+	if (n.best)
+		refuse(-ENOENT, "it has no variable '%s'; did you mean '%s'?",
+		       name, n.best);
+	else
+		refuse(-ENOENT, "it has no variable '%s'", name);
 	return NULL;
 }

@@ -147,7 +147,7 @@ int load_open(struct load *load, const char *path, const struct load_want *want)
 
 	if (err) {
 		start(load, want);
-		return within(err, "%s", path);
+		return err;
 	}
 	err = load_open_bytes(load, path, bytes.at, bytes.size, want);
 	bytes_close(&bytes);

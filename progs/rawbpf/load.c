@@ -179,6 +179,8 @@ static enum exit_code run_object(struct run *r)
 	int err = load_open(&r->load, r->args->operands[0], &r->given.want);
 
 	if (!err)
+		err = load_args_set(r->args, &r->load);
+	if (!err)
 		err = args_has(r->args, "relocate-only") ? relocate(r)
 							 : load(r);
 	if (!err)
@@ -217,6 +219,8 @@ static const struct option options[] = {
 	{ "program", 'p', "NAME", "only this program; may be given again" },
 	{ "map", 'm', "NAME=ENTRIES[,BYTES]",
 	  "how many entries this map gets, and how big its values are" },
+	{ "set", 's', "NAME=NUMBER",
+	  "what a variable of the object holds when its programs begin" },
 	{ "replace", 0, "ID",
 	  "the loaded program that SEC(\"freplace/FUNCTION\") changes" },
 	{ "log", 'l', "LEVEL",

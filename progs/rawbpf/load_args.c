@@ -2,6 +2,7 @@
  * load_args.c - what the caller may want of a load: see load_args.h.
  */
 #include "progs/rawbpf/load_args.h"
+#include "loader/err.h"
 #include "progs/rawbpf/files.h"
 
 #include <errno.h>
@@ -98,4 +99,55 @@ void load_args_close(struct load_args *load)
 		close(load->want.replaced);
 	for (int i = 0; i < load->want.size_count; i++)
 		free(load->names[i]);
+}
+
+/* ---- Variables ---- */
+
+static bool fits(long long value, uint32_t size)
+{
+	if (size == 0 || size >= sizeof(value))
+		return size != 0;
+	return value < 0 ? value >> (8 * size - 1) == -1
+			 : value >> 8 * size == 0;
+}
+
+/* NAME=NUMBER: what programs find in it when they begin. */
+static int set_variable(struct load *load, const char *text)
+{
+	const char *equals = strchr(text, '=');
+	long long value = 0;
+	char *name, *end = NULL;
+	uint32_t size;
+	void *bytes;
+
+	if (equals)
+		value = strtoll(equals + 1, &end, 0);
+	if (!end || end == equals + 1 || *end)
+		return refuse(-EINVAL, "--set wants NAME=NUMBER, not '%s'",
+			      text);
+	name = strndup(text, equals - text);
+	bytes = name ? load_variable(load, name, &size) : NULL;
+	free(name);
+	if (!bytes)
+		return -ENOENT;
+	if (size > sizeof(value))
+		return refuse(-EINVAL,
+			      "'%.*s' has %u bytes: that is not a number",
+			      (int)(equals - text), text, size);
+	if (!fits(value, size))
+		return refuse(-ERANGE,
+			      "%lld does not fit into the %u bits of '%.*s'",
+			      value, 8 * size, (int)(equals - text), text);
+	memcpy(bytes, &value, size);
+	return 0;
+}
+
+int load_args_set(const struct args *args, struct load *load)
+{
+	const char *text;
+	int at = 0, err = 0;
+
+	while (!err && (text = args_next(args, "set", &at)))
+		err = set_variable(load, text);
+	return err;
 }

@@ -27,4 +27,8 @@ void load_args_close(struct load_args *load);
 /* A number of any base, all of the text.  False: it is none. */
 bool load_args_number(const char *text, uint32_t *value);
 
+/* Put the numbers of --set into the object's variables, once it is open.  0,
+ * or -errno with the error text. */
+int load_args_set(const struct args *args, struct load *load);
+
 #endif
