@@ -3,6 +3,7 @@
  */
 #include "loader/load/load.h"
 #include "insn/near.h"
+#include "loader/btf/check.h"
 #include "loader/bytes.h"
 #include "loader/err.h"
 #include "loader/load/load_in.h"
@@ -35,6 +36,8 @@ static int read_types(struct load *load)
 	if (!btf || !btf->bytes)
 		return 0;
 	err = btf_read(&load->btf, btf->bytes, btf->size, NULL);
+	if (!err)
+		err = btf_check(&load->btf);
 	if (err)
 		return within(err, ".BTF");
 	if (!ext || !ext->bytes)

@@ -1,5 +1,6 @@
 /* Any bytes as BTF: read, and every type named, sized, found and printed;
  * then as a module's, over itself. */
+#include "loader/btf/check.h"
 #include "loader/btf/dump.h"
 #include "loader/btf/find.h"
 #include "tests/fuzz/fuzz.h"
@@ -33,6 +34,8 @@ static void use(const struct btf *btf)
 	uint32_t step = btf->end / 4 + 1;
 
 	fuzz_said(btf_complete(btf));
+	if (!btf->base)
+		fuzz_said(btf_check(btf));
 	for (uint32_t id = 0; id <= btf->end; id += step) {
 		use_type(btf, id);
 		use_paths(btf, id);
