@@ -100,25 +100,27 @@ static int make_room(struct jited *j, struct answer *a)
 	return 0;
 }
 
-/* The second question: only what there is room for. */
+/* The second question: only what there is room for.  An initialiser need not
+ * clear the padding at the end of the struct, and the kernel wants zeros. */
 static int fetch(const struct jited *j, struct answer *a, int prog_fd)
 {
-	struct bpf_prog_info info = {
-		.jited_prog_len = j->size,
-		.jited_prog_insns = (uintptr_t)j->code,
-		.nr_jited_ksyms = j->func_count,
-		.jited_ksyms = (uintptr_t)a->starts,
-		.nr_jited_func_lens = j->func_count,
-		.jited_func_lens = (uintptr_t)a->sizes,
-		.nr_line_info = j->line_count,
-		.line_info_rec_size = sizeof(*a->lines),
-		.line_info = (uintptr_t)a->lines,
-		.nr_jited_line_info = j->line_count,
-		.jited_line_info_rec_size = sizeof(*a->addresses),
-		.jited_line_info = (uintptr_t)a->addresses,
-	};
-	int err = sys_prog_info(prog_fd, &info);
+	struct bpf_prog_info info;
+	int err;
 
+	memset(&info, 0, sizeof(info));
+	info.jited_prog_len = j->size;
+	info.jited_prog_insns = (uintptr_t)j->code;
+	info.nr_jited_ksyms = j->func_count;
+	info.jited_ksyms = (uintptr_t)a->starts;
+	info.nr_jited_func_lens = j->func_count;
+	info.jited_func_lens = (uintptr_t)a->sizes;
+	info.nr_line_info = j->line_count;
+	info.line_info_rec_size = sizeof(*a->lines);
+	info.line_info = (uintptr_t)a->lines;
+	info.nr_jited_line_info = j->line_count;
+	info.jited_line_info_rec_size = sizeof(*a->addresses);
+	info.jited_line_info = (uintptr_t)a->addresses;
+	err = sys_prog_info(prog_fd, &info);
 	if (err)
 		return err;
 	if (!info.jited_prog_insns || !info.jited_ksyms)
@@ -187,10 +189,12 @@ static int cut_lines(struct jited *j, const struct answer *a)
 
 int jited_read(struct jited *j, int prog_fd)
 {
-	struct answer a = { .info = { .type = 0 } };
-	int err = sys_prog_info(prog_fd, &a.info);
+	struct answer a;
+	int err;
 
 	memset(j, 0, sizeof(*j));
+	memset(&a, 0, sizeof(a));
+	err = sys_prog_info(prog_fd, &a.info);
 	if (err)
 		return err;
 	if (a.info.jited_prog_len == 0)
