@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -97,6 +98,17 @@ int kernel_syscall_symbol(const char *name, char *symbol, size_t size)
 			      "/proc/kallsyms has no %s%s, the function "
 			      "behind the system call %s()",
 			      prefixes[0], name, name);
+}
+
+/* 0xeffffffc: PROC_PID_INIT_INO in include/linux/proc_ns.h. */
+pid_t kernel_thread_id(void)
+{
+	struct stat namespace;
+
+	if (stat("/proc/self/ns/pid", &namespace) < 0 ||
+	    namespace.st_ino != 0xeffffffc)
+		return 0;
+	return gettid();
 }
 
 /* "0-7" or "0": ranges and single numbers; the last number counts. */

@@ -8,6 +8,7 @@
 #define LOADER_KERNEL_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /* The directory where tracefs (events, trace_pipe) or bpffs (pinned objects)
  * is mounted.  Where nobody mounted it, it is mounted in a mount namespace
@@ -31,6 +32,10 @@ int kernel_pmu_bit(const char *pmu, const char *flag);
  * (arch/x86/include/asm/syscall_wrapper.h); before, plain "sys_clone".
  * 0, or -ENOENT with the error text set. */
 int kernel_syscall_symbol(const char *name, char *symbol, size_t size);
+
+/* This thread's number as programs see it: in the outermost PID namespace.  0
+ * where it cannot be known, in a container. */
+pid_t kernel_thread_id(void);
 
 /* How many CPUs may ever be there: a per-CPU map has one value for each.
  * At least 1. */

@@ -22,7 +22,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,27 +46,16 @@ static int enable_printk(const char *tracefs)
 	return err;
 }
 
-/* A line has the thread's number in the outermost PID namespace.  In a
- * container we know ours by another one, so there the name must do, although
- * trace_pipe may have an old one or "<...>" (it notes names now and then).
- * 0xeffffffc: PROC_PID_INIT_INO in include/linux/proc_ns.h. */
-static pid_t outermost_pid(void)
-{
-	struct stat namespace;
-
-	if (stat("/proc/self/ns/pid", &namespace) < 0 ||
-	    namespace.st_ino != 0xeffffffc)
-		return 0;
-	return gettid();
-}
-
+/* In a container our number is not the one in the lines, so there the name
+ * must do, although trace_pipe may have an old one or "<...>" (it notes names
+ * now and then). */
 static void choose_thread(struct tracepipe *pipe, const char *comm)
 {
 	if (!comm)
 		return;
 	prctl(PR_SET_NAME, comm);
 	snprintf(pipe->comm, sizeof(pipe->comm), "%s", comm);
-	pipe->pid = outermost_pid();
+	pipe->pid = kernel_thread_id();
 }
 
 static bool is_wanted(const struct tracepipe *pipe,

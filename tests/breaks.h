@@ -12,5 +12,6 @@
 #define BREAK_JIT	"frame pointer is read only"
 #define BREAK_OBJECT \
 	"cannot call GPL-restricted function from non-GPL compatible program"
+#define BREAK_MAPS "invalid access to map value, value_size=4 off=0 size=8"
 
 #endif

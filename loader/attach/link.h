@@ -22,7 +22,10 @@ struct link {
 	int map_fd; /* whose element 0 is to be deleted; -1 */
 };
 
-#define LINK_NONE ((struct link){ .hook = HOOK_NONE, .fd = -1, .map_fd = -1 })
+#define LINK_NONE                                                    \
+	((struct link){ .hook = { .perf_fd = -1, .janitor_fd = -1 }, \
+			.fd = -1,                                    \
+			.map_fd = -1 })
 
 /* Each of these gives 0, or -errno with the error text and LINK_NONE; the
  * link is the caller's to close. */

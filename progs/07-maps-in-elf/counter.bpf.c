@@ -15,13 +15,16 @@
 #include "bpf/map.h"
 #include "bpf/sec.h"
 
+/* [map] */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
 	__type(key, __u32);
 	__type(value, __u64);
 } counts SEC(".maps");
+/* [/map] */
 
+/* [count] */
 SEC("tracepoint/raw_syscalls/sys_enter")
 int count(void *ctx)
 {
@@ -35,5 +38,6 @@ int count(void *ctx)
 		bpf_map_update_elem(&counts, &process, &one, BPF_NOEXIST);
 	return 0;
 }
+/* [/count] */
 
 char LICENSE[] SEC("license") = "GPL";

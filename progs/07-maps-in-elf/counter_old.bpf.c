@@ -15,12 +15,14 @@
 #include "bpf/map.h"
 #include "bpf/sec.h"
 
+/* [old] */
 struct bpf_map_def SEC("maps") counts = {
 	.type = BPF_MAP_TYPE_HASH,
 	.key_size = sizeof(__u32),
 	.value_size = sizeof(__u64),
 	.max_entries = 1024,
 };
+/* [/old] */
 
 SEC("tracepoint/raw_syscalls/sys_enter")
 int count(void *ctx)

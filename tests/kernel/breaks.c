@@ -78,6 +78,20 @@ static struct bpf_insn proprietary[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 7: an add to eight bytes of four. */
+static struct bpf_insn too_wide[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
+	BPF_LD_MAP_FD(BPF_REG_1, 0),
+	BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -8),
+	BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
+	BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 2),
+	BPF_MOV64_IMM(BPF_REG_1, 1),
+	BPF_ATOMIC_OP(BPF_DW, BPF_ADD, BPF_REG_0, BPF_REG_1, 0),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM_AS(p, type, license, value_size) \
 	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
 #define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
@@ -102,6 +116,8 @@ static const struct row {
 	{ "lesson 5: r10 written to", PROGRAM(frame_pointer), BREAK_JIT },
 	{ "lesson 6: a helper for GPL programs",
 	  PROGRAM_AS(proprietary, KPROBE, "Proprietary", 8), BREAK_OBJECT },
+	{ "lesson 7: a value wider than its map says",
+	  PROGRAM_AS(too_wide, KPROBE, "GPL", 4), BREAK_MAPS },
 };
 
 static void check_row(int i)

@@ -59,6 +59,11 @@ static const struct row {
 	{ "an object is loaded by hand on 6.1", "6.1", "6", "06-object" },
 	{ "an object is loaded by hand on 6.12", "6.12", "6", "06-object" },
 	{ "an object is loaded by hand here", "host", "6", "06-object" },
+	{ "a map out of an object counts on 6.1", "6.1", "7",
+	  "07-maps-in-elf" },
+	{ "a map out of an object counts on 6.12", "6.12", "7",
+	  "07-maps-in-elf" },
+	{ "a map out of an object counts here", "host", "7", "07-maps-in-elf" },
 };
 
 static void check_row(int i)

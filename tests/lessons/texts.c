@@ -32,6 +32,8 @@ static const struct row {
 	{ "lesson 5's page shows it as it is", "progs/05-jit/README.md", "5" },
 	{ "lesson 6's page shows it as it is", "progs/06-object/README.md",
 	  "6" },
+	{ "lesson 7's page shows it as it is", "progs/07-maps-in-elf/README.md",
+	  "7" },
 };
 
 /* Numbers differ from run to run, and so does the space that pads them. */
@@ -114,6 +116,8 @@ static const struct {
 	  "progs/05-jit/README.md", BREAK_JIT },
 	{ "lesson 6's page breaks it as the kernel does",
 	  "progs/06-object/README.md", BREAK_OBJECT },
+	{ "lesson 7's page breaks it as the kernel does",
+	  "progs/07-maps-in-elf/README.md", BREAK_MAPS },
 };
 
 static void check_break(int i)
