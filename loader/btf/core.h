@@ -16,7 +16,9 @@
  * types of a name: all that fit must agree.
  *
  * The rules are libbpf's and the kernel's (tools/lib/bpf/relo_core.c), since
- * clang and gcc make the records and both of them are served.
+ * clang and gcc make the records and both of them are served.  Every record
+ * is answered by itself, as in the kernel; libbpf no longer asks types that
+ * did not fit an earlier record of the same type.
  */
 #ifndef LOADER_BTF_CORE_H
 #define LOADER_BTF_CORE_H

@@ -50,6 +50,7 @@ struct core_miss {
 	enum {
 		CORE_UNLIKE,	 /* in no way that could be told */
 		CORE_NO_MEMBER,	 /* or no such value of an enum */
+		CORE_FEWER,	 /* members or values than the object's */
 		CORE_OTHER_KIND, /* the member is of another type */
 		CORE_OUTSIDE,	 /* an element behind the end of the array */
 		CORE_NO_ARRAY,
@@ -57,7 +58,7 @@ struct core_miss {
 	} reason;
 	const char *name;     /* the member's, as the object has it */
 	uint32_t local, type; /* the member's; NO_MEMBER: what lacks it */
-	uint32_t index, room; /* OUTSIDE */
+	uint32_t index, room; /* OUTSIDE, FEWER: asked for, and there are */
 };
 
 /* One search: the types of both sides may be forged. */

@@ -128,15 +128,28 @@ static void say_other_kind(FILE *out, const struct core_work *w)
 	const char *there = core_kind_word(w->local.btf, w->miss.local);
 	char name[CORE_TEXT], one[CORE_TEXT], two[CORE_TEXT];
 
-	core_title(name, w->found.btf, w->found.root);
 	fprintf(out, "field `%s` of `%s` is ", core_clean(one, w->miss.name),
-		name);
+		core_title(name, w->found.btf, w->found.root));
+	core_title(one, w->found.btf, w->miss.type);
+	core_title(two, w->local.btf, w->miss.local);
 	if (here != there)
 		fprintf(out, "%s here, in the object %s", here, there);
+	else if (strcmp(one, two))
+		fprintf(out, "`%s` here, in the object `%s`", one, two);
 	else
-		fprintf(out, "`%s` here, in the object `%s`",
-			core_title(one, w->found.btf, w->miss.type),
-			core_title(two, w->local.btf, w->miss.local));
+		fprintf(out, "another `%s` than the object's", one);
+}
+
+static void say_fewer(FILE *out, const struct core_work *w)
+{
+	uint32_t id = w->miss.type;
+	bool is_enum = core_is_enum(core_skip(w->found.btf, &id));
+	char title[CORE_TEXT];
+
+	fprintf(out, "type `%s` has %u %s%s, in the object %u",
+		core_title(title, w->found.btf, id), w->miss.room,
+		is_enum ? "value" : "field", w->miss.room == 1 ? "" : "s",
+		w->miss.index);
 }
 
 static void say_miss(FILE *out, const struct core_work *w)
@@ -151,6 +164,7 @@ static void say_miss(FILE *out, const struct core_work *w)
 	switch (w->miss.reason) {
 	case CORE_NO_MEMBER: say_no_member(out, w); return;
 	case CORE_OTHER_KIND: say_other_kind(out, w); return;
+	case CORE_FEWER: say_fewer(out, w); return;
 	default: break;
 	}
 	fputs(core_subject(text, &w->local, w->query->kind), out);

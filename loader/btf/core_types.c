@@ -113,17 +113,6 @@ int core_types_compatible(struct core_work *work, uint32_t id)
 			  LEVELS);
 }
 
-bool core_compatible(const struct btf *own, uint32_t own_id,
-		     const struct btf *btf, uint32_t id)
-{
-	struct core_work work = { .local = { .btf = own },
-				  .found = { .btf = btf },
-				  .left = 1 << 16 };
-
-	return compatible(&work, (struct pair){ own_id, id, NULL, NULL },
-			  LEVELS) > 0;
-}
-
 /* ---- Match ---- */
 
 static int match(struct core_work *w, struct pair p, bool pointed, int levels);
@@ -146,12 +135,21 @@ static int has_value(struct core_work *w, const struct pair *p,
 	return 0;
 }
 
+/* No more members or values than the kernel's has? */
+static bool enough(struct core_work *w, const struct pair *p)
+{
+	w->miss = (struct core_miss){ .reason = CORE_FEWER,
+				      .type = p->id,
+				      .index = btf_vlen(p->a),
+				      .room = btf_vlen(p->b) };
+	return btf_vlen(p->a) <= btf_vlen(p->b);
+}
+
 static int match_enum(struct core_work *w, const struct pair *p)
 {
 	int fits = 1;
 
-	if (!core_is_enum(p->b) || p->a->size != p->b->size ||
-	    btf_vlen(p->a) > btf_vlen(p->b))
+	if (!core_is_enum(p->b) || p->a->size != p->b->size || !enough(w, p))
 		return 0;
 	for (uint32_t i = 0; i < btf_vlen(p->a) && fits > 0; i++) {
 		const char *name = core_enum_name(w->local.btf, p->a, i);
@@ -195,9 +193,7 @@ static int match_compound(struct core_work *w, const struct pair *p, int levels)
 {
 	int fits = 1;
 
-	if (btf_kind(p->a) != btf_kind(p->b))
-		return 0;
-	if (btf_vlen(p->a) > btf_vlen(p->b))
+	if (btf_kind(p->a) != btf_kind(p->b) || !enough(w, p))
 		return 0;
 	for (uint32_t i = 0; i < btf_vlen(p->a) && fits > 0; i++) {
 		struct btf_field f = core_member(w->local.btf, p->a, i);
