@@ -32,19 +32,23 @@
 #define PERIOD 100 /* microseconds */
 #define PAGES  64  /* of samples, a power of two */
 
-/* Large and medium objects that every kernel takes as they are. */
-static const char *const objects[] = { "execsnoop",  "tcptracer", "tcplife",
-				       "runqlat",    "cpudist",	  "mountsnoop",
+/* Large and medium objects that a kernel takes as they are. */
+static const char *const objects[] = { "execsnoop",  "tcptracer",  "tcplife",
+				       "runqlat",    "runqslower", "mountsnoop",
 				       "tcpconnect", "opensnoop" };
 
 static const struct loader {
 	const char *name;
-	const char *words[3]; /* the program, under build/, and before OBJECT */
+	const char *program; /* under build/ */
+	const char *command; /* NULL: there is just one */
 } loaders[] = {
-	{ "rawbpf", { "rawbpf", "load" } },
-	{ "libbpf", { "oracle/plain" } },
-	{ "static libbpf", { "oracle/plain-static" } },
+	{ "rawbpf", "rawbpf", "load" },
+	{ "libbpf", "oracle/plain", NULL },
+	{ "static libbpf", "oracle/plain-static", NULL },
 };
+
+/* What is spent before main() begins. */
+static const struct loader empty = { "true", "", NULL };
 
 #define OBJECTS (int)(sizeof(objects) / sizeof(objects[0]))
 #define LOADERS (int)(sizeof(loaders) / sizeof(loaders[0]))
@@ -67,23 +71,23 @@ static void find_build(void)
 	build[len > 0 ? len : 0] = '\0';
 }
 
-/* In the child, once the parent has said go.  Never returns. */
+/* build/PROGRAM [COMMAND] build/objects/OBJECT.o; in the child, once the
+ * parent has said go.  Never returns. */
 static void become(const struct loader *loader, const char *object, int go)
 {
 	char program[PATH_MAX], path[PATH_MAX], byte;
-	char *argv[] = { program, (char *)loader->words[1], path, NULL };
+	char *argv[4] = { program }, **arg = argv + 1;
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-	snprintf(program, sizeof(program), "%s/%s", build, loader->words[0]);
+	snprintf(program, sizeof(program), "%s/%s", build, loader->program);
 	snprintf(path, sizeof(path), "%s/objects/%s.o", build, object);
-	if (!argv[1]) {
-		argv[1] = path;
-		argv[2] = NULL;
-	}
+	if (loader->command)
+		*arg++ = (char *)loader->command;
+	*arg = path;
 	dup2(null, 1);
 	dup2(null, 2);
 	if (read(go, &byte, 1) == 1)
-		execv(program, argv);
+		execv(loader == &empty ? "/bin/true" : program, argv);
 	_exit(98);
 }
 
@@ -159,22 +163,44 @@ static void print(const char *name, const struct figures f[LOADERS])
 	printf("\n");
 }
 
-int main(void)
+static void print_names(void)
 {
-	find_build();
 	printf("from exec to loaded: user time, memory; libbpf's time is so "
 	       "many of ours\n  %-12s",
 	       "");
 	for (int i = 0; i < LOADERS; i++)
 		printf("%18s", loaders[i].name);
 	printf("%14s\n", "times");
+}
+
+static void add(struct figures *sum, const struct figures *f)
+{
+	sum->user += f->user / OBJECTS;
+	sum->rss += f->rss / OBJECTS;
+	sum->failed |= f->failed;
+}
+
+int main(void)
+{
+	struct figures sum[LOADERS] = { 0 }, none = { 0 };
+
+	find_build();
+	print_names();
 	for (int o = 0; o < OBJECTS; o++) {
 		struct figures f[LOADERS] = { 0 };
 
 		for (int n = 0; n < RUNS; n++)
 			for (int i = 0; i < LOADERS; i++)
 				run(&f[i], &loaders[i], objects[o]);
+		for (int i = 0; i < LOADERS; i++)
+			add(&sum[i], &f[i]);
 		print(objects[o], f);
 	}
+	print("all, a mean", sum);
+	for (int n = 0; n < RUNS; n++)
+		run(&none, &empty, objects[0]);
+	printf("  of each, %.2f ms and %.1f MB are those of a program that "
+	       "does nothing\n",
+	       none.user, none.rss);
 	return 0;
 }
