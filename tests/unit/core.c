@@ -1,45 +1,6 @@
-/* CO-RE: what a record asks, and what a kernel's types answer. */
-#include "loader/btf/core.h"
-#include "loader/err.h"
+/* CO-RE: fields and values of enums that a record asks for. */
 #include "tests/run.h"
-#include "tests/unit/core_both.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define OFFSET	BPF_CORE_FIELD_BYTE_OFFSET
-#define SIZE	BPF_CORE_FIELD_BYTE_SIZE
-#define EXISTS	BPF_CORE_FIELD_EXISTS
-#define SIGNED	BPF_CORE_FIELD_SIGNED
-#define LSHIFT	BPF_CORE_FIELD_LSHIFT_U64
-#define RSHIFT	BPF_CORE_FIELD_RSHIFT_U64
-#define LOCAL	BPF_CORE_TYPE_ID_LOCAL
-#define TARGET	BPF_CORE_TYPE_ID_TARGET
-#define TYPE	BPF_CORE_TYPE_EXISTS
-#define TSIZE	BPF_CORE_TYPE_SIZE
-#define MATCHES BPF_CORE_TYPE_MATCHES
-#define VEXISTS BPF_CORE_ENUMVAL_EXISTS
-#define VALUE	BPF_CORE_ENUMVAL_VALUE
-
-enum {
-	FOUND,
-	POISON = 1,
-	NONE = 2, /* not found, and 0 is the answer */
-	UNCHECKED = 4,
-	NO_LOAD = 8,
-	RESIZED = 16,
-	REFUSED = 32
-};
-
-struct row {
-	const char *says;
-	const char *object, *type, *path;
-	int kind;
-	const char *kernel;
-	int flags;
-	long long old, new;
-	const char *said; /* or the refusal */
-};
+#include "tests/unit/core_row.h"
 
 /* clang-format off */
 
@@ -47,7 +8,7 @@ struct row {
 #define S3 "struct s { long x; int y; int b; };"
 #define E  "enum e { A = 1, B = 2 };"
 
-static const struct row fields[] = {
+static const struct core_row fields[] = {
 	{ "a field is where the kernel has it", S2, "struct s", "0:1",
 	  OFFSET, S3, 0, 4, 12, "field `b` of `struct s` is at byte 12" },
 	{ "a field that the kernel does not have", S2, "struct s", "0:0",
@@ -337,177 +298,7 @@ static const struct row fields[] = {
 	  "field shift left of an element, not of a member" },
 };
 
-static const struct row types[] = {
-	{ "a type's number in the object", S2, "struct s", "0", LOCAL, "",
-	  UNCHECKED, 2, 2, "`struct s` is type [2] of the object" },
-	{ "a type without a name has a number in the object",
-	  "struct { int a; };", "@2", "0", LOCAL, "", UNCHECKED, 2, 2,
-	  "`a struct` is type [2] of the object" },
-	{ "a type's number in the kernel", S2, "struct s", "0", TARGET,
-	  "struct t { int a; };" S2, UNCHECKED, 2, 3,
-	  "`struct s` is type [3] of the kernel" },
-	{ "a type that the kernel does not have has number 0", S2,
-	  "struct s", "0", TARGET, "struct t { int a; };", NONE | UNCHECKED,
-	  2, 0, "no type `struct s` in this kernel's types" },
-	{ "two types of a name have no one number", S2, "struct s", "0",
-	  TARGET, S2 S2, REFUSED, 0, 0,
-	  "`struct s`: the kernel's types disagree: [2] struct s says type "
-	  "id, the kernel's 2, [3] struct s says 3" },
-	{ "a struct exists, whatever it has", S2, "struct s", "0", TYPE,
-	  "struct s { long q; };", 0, 1, 1, "`struct s` exists" },
-	{ "a struct does not exist", S2, "struct s", "0", TYPE,
-	  "struct t { int a; };", NONE, 1, 0,
-	  "no type `struct s` in this kernel's types" },
-	{ "a flavour of it exists", "struct s___local { int a; };",
-	  "struct s___local", "0", TYPE, S2, 0, 1, 1,
-	  "`struct s___local` exists" },
-	{ "a struct is no union", S2, "struct s", "0", TYPE,
-	  "union s { int a; };", NONE, 1, 0,
-	  "no type `struct s` in this kernel's types, but `union s`" },
-	{ "a struct that is only declared is none", S2, "struct s", "0",
-	  TYPE, "struct s;", NONE, 1, 0,
-	  "no type `struct s` in this kernel's types, but `struct s`" },
-	{ "what both only declare exists", "struct s;", "struct s", "0",
-	  TYPE, "struct s;", 0, 1, 1, "`struct s` exists" },
-	{ "a number of another size exists", "typedef u32 n_t;", "u32", "0",
-	  TYPE, "typedef u32 n_t;", 0, 1, 1, "`u32` exists" },
-	{ "enum and enum64 are alike", E, "enum e", "0", TYPE,
-	  "enum64 e { X = 1 };", 0, 1, 1, "`enum e` exists" },
-	{ "a typedef of a number", "typedef u32 n_t;", "n_t", "0", TYPE,
-	  "typedef s64 n_t;", 0, 1, 1, "`n_t` exists" },
-	{ "a typedef of something else", "typedef u32 n_t;", "n_t", "0",
-	  TYPE, "typedef struct s { int a; } n_t;", NONE, 1, 0,
-	  "`n_t` is another type here" },
-	{ "a typedef of pointers to the same",
-	  "typedef struct s **p_t;" S2, "p_t", "0", TYPE,
-	  "typedef struct t **p_t; struct t { int a; };", 0, 1, 1,
-	  "`p_t` exists" },
-	{ "a typedef of fewer pointers",
-	  "typedef struct s **p_t;" S2, "p_t", "0", TYPE,
-	  "typedef struct s *p_t;" S2, NONE, 1, 0,
-	  "`p_t` is another type here" },
-	{ "functions of the same arguments",
-	  "typedef int (*f_t)(int, struct s *);" S2, "f_t", "0", TYPE,
-	  "typedef long (*f_t)(u8, struct s *);" S2, 0, 1, 1,
-	  "`f_t` exists" },
-	{ "functions of other arguments",
-	  "typedef int (*f_t)(int, struct s *);" S2, "f_t", "0", TYPE,
-	  "typedef int (*f_t)(int, int);" S2, NONE, 1, 0,
-	  "`f_t` is another type here" },
-	{ "functions of fewer arguments",
-	  "typedef int (*f_t)(int, int);", "f_t", "0", TYPE,
-	  "typedef int (*f_t)(int);", NONE, 1, 0,
-	  "`f_t` is another type here" },
-	{ "functions that return something else",
-	  "typedef int (*f_t)(int);", "f_t", "0", TYPE,
-	  "typedef void (*f_t)(int);", NONE, 1, 0,
-	  "`f_t` is another type here" },
-	{ "void exists by a typedef", "typedef void v_t;", "v_t", "0", TYPE,
-	  "typedef const void v_t;", 0, 1, 1, "`v_t` exists" },
-	{ "how many bytes a type has", S2, "struct s", "0", TSIZE, S3,
-	  0, 8, 16, "`struct s` has 16 bytes" },
-	{ "the size of a type that is none is 0", S2, "struct s", "0",
-	  TSIZE, "struct t { int a; };", NONE, 8, 0,
-	  "no type `struct s` in this kernel's types" },
-	{ "two types of a name and one size", S2, "struct s", "0", TSIZE,
-	  "struct s { long a; long b; };" S3, 0, 8, 16,
-	  "`struct s` has 16 bytes" },
-
-	/* ---- Matches ---- */
-
-	{ "all that the object has, in another order", S2, "struct s", "0",
-	  MATCHES, "struct s { int b; long z; int a; };", 0, 1, 1,
-	  "`struct s` has all that the object's has" },
-	{ "a type that is none does not match", S2, "struct s", "0", MATCHES,
-	  "struct t { int a; };", NONE, 1, 0,
-	  "no type `struct s` in this kernel's types" },
-	{ "one member is not there", S2, "struct s", "0", MATCHES,
-	  "struct s { int a; int c; };", NONE, 1, 0,
-	  "type `struct s` has no field `b`" },
-	{ "one member is of another size", S2, "struct s", "0", MATCHES,
-	  "struct s { int a; long b; };", NONE, 1, 0,
-	  "field `b` of `struct s` is `long` here, in the object `int`" },
-	{ "one member is of another sign",
-	  "struct s { u32 a; };", "struct s", "0", MATCHES,
-	  "struct s { s32 a; };", NONE, 1, 0,
-	  "field `a` of `struct s` is `s32` here, in the object `u32`" },
-	{ "a number of the same size and sign has another name",
-	  "struct s { int a; };", "struct s", "0", MATCHES,
-	  "struct s { s32 a; };", NONE, 1, 0,
-	  "field `a` of `struct s` is `s32` here, in the object `int`" },
-	{ "fewer members than the object has", S2, "struct s", "0", MATCHES,
-	  "struct s { int a; };", NONE, 1, 0,
-	  "type `struct s` has 1 field, in the object 2" },
-	{ "a struct behind a pointer is known by its name",
-	  "struct t { int q; }; struct s { struct t *t; };", "struct s",
-	  "0", MATCHES, "struct t { int z; }; struct s { struct t *t; };",
-	  0, 1, 1, "`struct s` has all that the object's has" },
-	{ "behind a pointer is one of another name",
-	  "struct t { int q; }; struct s { struct t *t; };", "struct s",
-	  "0", MATCHES, "struct u { int q; }; struct s { struct u *t; };",
-	  NONE, 1, 0,
-	  "field `t` of `struct s` is `struct u *` here, in the object "
-	  "`struct t *`" },
-	{ "behind a pointer it may be only declared",
-	  "struct t { int q; }; struct s { struct t *t; };", "struct s",
-	  "0", MATCHES, "struct s { struct t *t; };", 0, 1, 1,
-	  "`struct s` has all that the object's has" },
-	{ "or in the object", "struct s { struct t *t; };", "struct s",
-	  "0", MATCHES, "struct t { int q; }; struct s { struct t *t; };",
-	  0, 1, 1, "`struct s` has all that the object's has" },
-	{ "but a union is no struct", "struct s { union t *t; };",
-	  "struct s", "0", MATCHES,
-	  "struct t { int q; }; struct s { struct t *t; };", NONE, 1, 0,
-	  "field `t` of `struct s` is `struct t *` here, in the object "
-	  "`union t *`" },
-	{ "a struct in a struct matches too",
-	  "struct t { int q; }; struct s { struct t t; };", "struct s",
-	  "0", MATCHES,
-	  "struct t { int z; int q; }; struct s { struct t t; };", 0, 1, 1,
-	  "`struct s` has all that the object's has" },
-	{ "a struct in a struct that does not",
-	  "struct t { int q; }; struct s { struct t t; };", "struct s",
-	  "0", MATCHES,
-	  "struct t { int z; }; struct s { struct t t; };", NONE, 1, 0,
-	  "field `t` of `struct s` is another `struct t` than the object's" },
-	{ "what has no name matches by what is in it",
-	  "struct s { union { int a; }; };", "struct s", "0", MATCHES,
-	  "struct s { union { long b; }; union { int a; }; };", 0, 1, 1,
-	  "`struct s` has all that the object's has" },
-	{ "what has no name and is not there",
-	  "struct s { union { int a; }; };", "struct s", "0", MATCHES,
-	  "struct s { union { long b; }; int a; };", NONE, 1, 0,
-	  "type `struct s` differs in a member without a name" },
-	{ "arrays of the same number", "struct s { int a[2]; };",
-	  "struct s", "0", MATCHES, "struct s { int a[2]; };", 0, 1, 1,
-	  "`struct s` has all that the object's has" },
-	{ "arrays of another number", "struct s { int a[2]; };",
-	  "struct s", "0", MATCHES, "struct s { int a[3]; };", NONE, 1, 0,
-	  "field `a` of `struct s` is `int[3]` here, in the object "
-	  "`int[2]`" },
-	{ "an enum's values by name, not by number", E, "enum e", "0",
-	  MATCHES, "enum e { C = 1, B = 3, A = 9 };", 0, 1, 1,
-	  "`enum e` has all that the object's has" },
-	{ "an enum that lacks a value", E, "enum e", "0", MATCHES,
-	  "enum e { A = 1, C = 2 };", NONE, 1, 0,
-	  "type `enum e` has no value `B`" },
-	{ "an enum of fewer values", E, "enum e", "0", MATCHES,
-	  "enum e { A = 1 };", NONE, 1, 0,
-	  "type `enum e` has 1 value, in the object 2" },
-	{ "an enum of another size", E, "enum e", "0", MATCHES,
-	  "enum64 e { A = 1, B = 2 };", NONE, 1, 0,
-	  "`enum e` is another type here" },
-	{ "functions match by their arguments",
-	  "typedef int (*f_t)(int, struct s *);" S2, "f_t", "0", MATCHES,
-	  "typedef int (*f_t)(int, struct s *);" S3, 0, 1, 1,
-	  "`f_t` has all that the object's has" },
-	{ "functions of another argument do not",
-	  "typedef int (*f_t)(int);", "f_t", "0", MATCHES,
-	  "typedef int (*f_t)(long);", NONE, 1, 0,
-	  "`f_t` is another type here" },
-};
-
-static const struct row values[] = {
+static const struct core_row values[] = {
 	{ "a value of an enum", E, "enum e", "1", VALUE,
 	  "enum e { A = 7, X = 0, B = 12 };", 0, 2, 12,
 	  "value `B` of `enum e` is 12" },
@@ -554,52 +345,14 @@ static const struct row values[] = {
 
 /* clang-format on */
 
-static void check(const struct row *r)
-{
-	struct core_answer a;
-	struct core_query query;
-	struct both both;
-	char *said;
-	int err;
-
-	both_open(&both, r->object, r->kernel);
-	query = both_query(&both, r->type, r->path, r->kind);
-	ck_assert_int_eq(core_want(&query, &both.kernel), 0);
-	err = core_resolve(&query, &both.kernel, &a);
-	said = both_said(&query, &a, err);
-	ck_assert_str_eq(said, r->said);
-	free(said);
-	ck_assert_int_eq(err != 0, r->flags == REFUSED);
-	if (!err) {
-		bool found = !(r->flags & (POISON | NONE));
-
-		ck_assert_int_eq(a.old, r->old);
-		ck_assert_int_eq(a.new, r->new);
-		ck_assert_int_eq(a.found, found);
-		ck_assert_int_eq(a.poison, !!(r->flags & POISON));
-		ck_assert_int_eq(a.check, !(r->flags & UNCHECKED));
-		ck_assert_int_eq(a.no_load, !!(r->flags & NO_LOAD));
-		ck_assert_int_eq(found && a.old_size != a.new_size,
-				 !!(r->flags & (NO_LOAD | RESIZED)));
-		ck_assert_int_eq(a.type.id != 0, found && r->kind != LOCAL);
-	}
-	both_close(&both);
-}
-
 static void check_field(int i)
 {
-	check(&fields[i]);
+	core_row_check(&fields[i]);
 }
 TABLE(core_fields, fields, check_field);
 
-static void check_type(int i)
-{
-	check(&types[i]);
-}
-TABLE(core_types, types, check_type);
-
 static void check_value(int i)
 {
-	check(&values[i]);
+	core_row_check(&values[i]);
 }
 TABLE(core_values, values, check_value);

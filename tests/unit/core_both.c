@@ -3,6 +3,7 @@
 #include "loader/btf/find.h"
 #include "loader/err.h"
 #include "tests/run.h"
+#include "tests/unit/core_row.h"
 #include "tests/unit/ctypes.h"
 
 #include <stdlib.h>
@@ -65,4 +66,36 @@ char *both_said(const struct core_query *query,
 	core_say(out, query, answer);
 	fclose(out);
 	return text;
+}
+
+void core_row_check(const struct core_row *r)
+{
+	struct core_answer a;
+	struct core_query query;
+	struct both both;
+	char *said;
+	int err;
+
+	both_open(&both, r->object, r->kernel);
+	query = both_query(&both, r->type, r->path, r->kind);
+	ck_assert_int_eq(core_want(&query, &both.kernel), 0);
+	err = core_resolve(&query, &both.kernel, &a);
+	said = both_said(&query, &a, err);
+	ck_assert_str_eq(said, r->said);
+	free(said);
+	ck_assert_int_eq(err != 0, r->flags == REFUSED);
+	if (!err) {
+		bool found = !(r->flags & (POISON | NONE));
+
+		ck_assert_int_eq(a.old, r->old);
+		ck_assert_int_eq(a.new, r->new);
+		ck_assert_int_eq(a.found, found);
+		ck_assert_int_eq(a.poison, !!(r->flags & POISON));
+		ck_assert_int_eq(a.check, !(r->flags & UNCHECKED));
+		ck_assert_int_eq(a.no_load, !!(r->flags & NO_LOAD));
+		ck_assert_int_eq(found && a.old_size != a.new_size,
+				 !!(r->flags & (NO_LOAD | RESIZED)));
+		ck_assert_int_eq(a.type.id != 0, found && r->kind != LOCAL);
+	}
+	both_close(&both);
 }
