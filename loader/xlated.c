@@ -20,9 +20,11 @@ static int hidden(void)
 
 static int read_insns(struct xlated *x, int prog_fd, __u32 size)
 {
-	struct bpf_prog_info info = { .xlated_prog_len = size };
+	struct bpf_prog_info info;
 	int err;
 
+	memset(&info, 0, sizeof(info)); /* the kernel reads every byte */
+	info.xlated_prog_len = size;
 	x->insns = malloc(size);
 	if (!x->insns)
 		return fail(-ENOMEM, "%u bytes of instructions", size);
@@ -39,8 +41,8 @@ static int read_insns(struct xlated *x, int prog_fd, __u32 size)
 
 int xlated_read(struct xlated *x, int prog_fd)
 {
-	struct bpf_prog_info info = { .type = 0 };
-	int err = sys_prog_info(prog_fd, &info);
+	struct bpf_prog_info info;
+	int err = sys_obj_info(prog_fd, &info, sizeof(info));
 
 	memset(x, 0, sizeof(*x));
 	if (err)
