@@ -113,6 +113,17 @@ int core_types_compatible(struct core_work *work, uint32_t id)
 			  LEVELS);
 }
 
+bool core_compatible(const struct btf *own, uint32_t own_id,
+		     const struct btf *btf, uint32_t id)
+{
+	struct core_work work = { .local = { .btf = own },
+				  .found = { .btf = btf },
+				  .left = 1 << 16 };
+
+	return compatible(&work, (struct pair){ own_id, id, NULL, NULL },
+			  LEVELS) > 0;
+}
+
 /* ---- Match ---- */
 
 static int match(struct core_work *w, struct pair p, bool pointed, int levels);
