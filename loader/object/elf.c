@@ -58,6 +58,9 @@ static int check_ident(const unsigned char *ident, size_t size)
 	if (ident[EI_CLASS] != ELFCLASS64)
 		return refuse(-EINVAL, "a 32-bit ELF file: BPF objects have "
 				       "64 bits");
+	if (ident[EI_VERSION] != EV_CURRENT)
+		return refuse(-EINVAL, "of version %d of ELF; known is %d",
+			      ident[EI_VERSION], EV_CURRENT);
 	if (ident[EI_DATA] != (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 				       ? ELFDATA2LSB
 				       : ELFDATA2MSB))
@@ -72,8 +75,6 @@ static int check_ident(const unsigned char *ident, size_t size)
 
 static int check_header(const GElf_Ehdr *header, size_t size)
 {
-	uint64_t end;
-
 	if (header->e_machine != EM_BPF)
 		return refuse(-EINVAL,
 			      "for machine %d, not for BPF (247): compile with "
@@ -86,14 +87,42 @@ static int check_header(const GElf_Ehdr *header, size_t size)
 			      header->e_type);
 	if (header->e_shoff == 0)
 		return refuse(-EINVAL, "it has no section table");
-	if (__builtin_add_overflow(header->e_shoff,
-				   header->e_shnum * sizeof(Elf64_Shdr),
-				   &end) ||
-	    end > size)
+	if (header->e_shentsize != sizeof(Elf64_Shdr))
+		return refuse(-EINVAL,
+			      "its section table has rows of %d bytes, not "
+			      "of %zu",
+			      header->e_shentsize, sizeof(Elf64_Shdr));
+	if (header->e_shoff > size)
 		return refuse(-EINVAL,
 			      "truncated: its section table is at byte %llu, "
 			      "the file has %zu",
 			      (unsigned long long)header->e_shoff, size);
+	if (header->e_shnum * sizeof(Elf64_Shdr) > size - header->e_shoff)
+		return refuse(-EINVAL,
+			      "truncated: its section table has %d rows of %zu "
+			      "bytes from byte %llu on, the file has %zu",
+			      header->e_shnum, sizeof(Elf64_Shdr),
+			      (unsigned long long)header->e_shoff, size);
+	return 0;
+}
+
+int elf_check_names(const struct reader *r, size_t section, const char *whose)
+{
+	Elf_Scn *scn = elf_getscn(r->elf, section);
+	GElf_Shdr header;
+	size_t count;
+
+	if (elf_getshdrnum(r->elf, &count))
+		return elf_fail("the section table");
+	if (section >= count || !scn || !gelf_getshdr(scn, &header))
+		return refuse(-EINVAL,
+			      "the names of its %s are in section %zu, of %zu",
+			      whose, section, count);
+	if (header.sh_type != SHT_STRTAB)
+		return refuse(-EINVAL,
+			      "the names of its %s are in section %zu, which "
+			      "is of type %u and no table of names (3)",
+			      whose, section, header.sh_type);
 	return 0;
 }
 
@@ -114,7 +143,7 @@ static int read_header(struct reader *r, char *bytes)
 		return err;
 	if (elf_getshdrstrndx(r->elf, &r->names))
 		return elf_fail("the names of its sections");
-	return 0;
+	return elf_check_names(r, r->names, "sections");
 }
 
 /* ---- The whole ---- */

@@ -15,8 +15,9 @@
 struct reader {
 	struct obj *obj;
 	Elf *elf;
-	size_t size;  /* of the file */
-	size_t names; /* index of the section with the sections' names */
+	size_t size;	/* of the file */
+	size_t names;	/* index of the section with the sections' names */
+	size_t symbols; /* the same of the symbol table; 0: none */
 };
 
 /* Each: 0, or -errno with the error text. */
@@ -27,6 +28,9 @@ int elf_read_relocs(struct reader *r);
 /* A name from a table of strings, copied; NULL if it is not one.  It will be
  * printed, so what is no letter (a new line, an escape) becomes '?'. */
 const char *elf_string(struct reader *r, size_t table, size_t offset);
+
+/* Is that section a table of strings? */
+int elf_check_names(const struct reader *r, size_t section, const char *whose);
 
 /* Error texts: libelf's own words for what failed, and that memory ended. */
 int elf_fail(const char *what);

@@ -91,6 +91,17 @@ static int unpack(Elf_Scn *scn, struct obj_section *section)
 
 /* ---- Each section ---- */
 
+/* Of a table, the bytes of an entry; else 1. */
+static uint64_t entry_size(const struct obj_section *section)
+{
+	switch (section->type) {
+	case SHT_SYMTAB: return sizeof(Elf64_Sym);
+	case SHT_REL: return sizeof(Elf64_Rel);
+	case SHT_RELA: return sizeof(Elf64_Rela);
+	}
+	return 1;
+}
+
 static int read_bytes(struct reader *r, Elf_Scn *scn,
 		      struct obj_section *section)
 {
@@ -98,9 +109,18 @@ static int read_bytes(struct reader *r, Elf_Scn *scn,
 
 	if (!has_bytes(section))
 		return 0;
+	if (section->size % entry_size(section))
+		return refuse(-EINVAL,
+			      "section %zu (%s): %llu bytes are no whole "
+			      "number of entries of %llu",
+			      elf_ndxscn(scn), section->name,
+			      (unsigned long long)section->size,
+			      (unsigned long long)entry_size(section));
 	if (!data || data->d_size != section->size || !data->d_buf)
-		return refuse(-EINVAL, "section %s: its bytes cannot be read",
-			      section->name);
+		return refuse(-EINVAL,
+			      "section %zu (%s), of type %u: its bytes cannot "
+			      "be read",
+			      elf_ndxscn(scn), section->name, section->type);
 	section->bytes = arena_copy(&r->obj->arena, data->d_buf, data->d_size);
 	return section->bytes ? 0 : elf_no_memory();
 }
@@ -116,7 +136,10 @@ static int read_section(struct reader *r, int index)
 		return elf_fail("the section table");
 	section->name = elf_string(r, r->names, header.sh_name);
 	if (!section->name)
-		return refuse(-EINVAL, "section %d has no name", index);
+		return refuse(-EINVAL,
+			      "section %d: its name is at byte %u, outside of "
+			      "the names",
+			      index, header.sh_name);
 	take_header(section, &header);
 	err = check_range(r, index, section->name, &header);
 	if (!err)

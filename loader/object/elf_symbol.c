@@ -40,9 +40,9 @@ static int read_symbol(struct reader *r, Elf_Data *data, size_t names, int i)
 	symbol->section = section_of(r, &sym);
 	if (!symbol->name)
 		return refuse(-EINVAL,
-			      "symbol %d: its name is outside of the "
-			      "names",
-			      i);
+			      "symbol %d: its name is at byte %u, outside of "
+			      "the names",
+			      i, sym.st_name);
 	if (symbol->section == BEYOND)
 		return refuse(-EINVAL, "symbol %d (%s) is in section %d, of %d",
 			      i, symbol->name, sym.st_shndx,
@@ -55,16 +55,40 @@ static int read_symbol(struct reader *r, Elf_Data *data, size_t names, int i)
 	return 0;
 }
 
+static int check_entries(const GElf_Shdr *header, const char *what,
+			 const char *of, size_t entry)
+{
+	if (header->sh_entsize == entry)
+		return 0;
+	return refuse(-EINVAL, "%s%s: entries of %llu bytes, not of %zu", what,
+		      of, (unsigned long long)header->sh_entsize, entry);
+}
+
+static int check_symbol_table(const struct reader *r, const Elf_Data *data,
+			      const GElf_Shdr *header)
+{
+	int err;
+
+	if (r->obj->symbols)
+		return refuse(-EINVAL, "it has two symbol tables");
+	err = check_entries(header, "the symbol table", "", sizeof(Elf64_Sym));
+	if (err)
+		return err;
+	if (!data || data->d_size != header->sh_size)
+		return refuse(-EINVAL, "the symbol table cannot be read");
+	return elf_check_names(r, header->sh_link, "symbols");
+}
+
 static int read_symbol_table(struct reader *r, Elf_Scn *scn,
 			     const GElf_Shdr *header)
 {
 	Elf_Data *data = elf_getdata(scn, NULL);
-	int count = header->sh_size / sizeof(Elf64_Sym), err = 0;
+	int count = header->sh_size / sizeof(Elf64_Sym);
+	int err = check_symbol_table(r, data, header);
 
-	if (!data || header->sh_entsize != sizeof(Elf64_Sym))
-		return refuse(-EINVAL, "the symbol table is malformed");
-	if (r->obj->symbols)
-		return refuse(-EINVAL, "it has two symbol tables");
+	if (err)
+		return err;
+	r->symbols = elf_ndxscn(scn);
 	r->obj->symbols =
 		arena_take(&r->obj->arena, count + 1, sizeof(*r->obj->symbols));
 	if (!r->obj->symbols)
@@ -144,16 +168,32 @@ static int check_reloc_table(const struct reader *r, const Elf_Data *data,
 	size_t size = header->sh_type == SHT_RELA ? sizeof(Elf64_Rela)
 						  : sizeof(Elf64_Rel);
 	const struct obj_section *section;
+	int err;
 
 	if (header->sh_info == 0 ||
 	    header->sh_info >= (uint64_t)r->obj->section_count)
 		return refuse(-EINVAL, "relocations for section %d, of %d",
 			      (int)header->sh_info, r->obj->section_count);
 	section = &r->obj->sections[header->sh_info];
-	if (!data || header->sh_entsize != size)
+	err = check_entries(header, "the relocations of section ",
+			    section->name, size);
+	if (err)
+		return err;
+	if (!data || data->d_size != header->sh_size)
 		return refuse(-EINVAL,
-			      "the relocations of section %s are malformed",
+			      "the relocations of section %s cannot be read",
 			      section->name);
+	if (!r->symbols)
+		return refuse(-EINVAL,
+			      "section %s has relocations, and there is no "
+			      "symbol table",
+			      section->name);
+	if (header->sh_link != r->symbols)
+		return refuse(-EINVAL,
+			      "the relocations of section %s are for symbols "
+			      "of section %u, and the symbol table is section "
+			      "%zu",
+			      section->name, header->sh_link, r->symbols);
 	if (section->relocs)
 		return refuse(-EINVAL,
 			      "section %s has two tables of relocations",

@@ -71,25 +71,62 @@ static int count_funcs(const struct obj *obj)
 	return n;
 }
 
+static int check_size(const struct obj_symbol *s)
+{
+	if (s->value % 8)
+		return refuse(-EINVAL,
+			      "function %s begins at byte %llu, inside an "
+			      "instruction",
+			      s->name, (unsigned long long)s->value);
+	if (s->size == 0)
+		return refuse(-EINVAL, "function %s has no instructions",
+			      s->name);
+	if (s->size % 8)
+		return refuse(-EINVAL,
+			      "function %s has %llu bytes, not a whole number "
+			      "of 8-byte instructions",
+			      s->name, (unsigned long long)s->size);
+	return 0;
+}
+
+/* A 64-bit constant has two slots, and none of them is a place to begin or
+ * to end between. */
+static int check_edges(const struct obj_symbol *s, const struct bpf_insn *insns)
+{
+	uint64_t last = s->size / 8 - 1;
+
+	if (insn_is_wide(&insns[last]))
+		return refuse(-EINVAL,
+			      "function %s ends inside a 64-bit constant, "
+			      "after its instruction %llu",
+			      s->name, (unsigned long long)last);
+	if (s->value && insn_is_wide(&insns[-1]) && !insns->code)
+		return refuse(-EINVAL,
+			      "function %s begins inside a 64-bit constant, at "
+			      "byte %llu",
+			      s->name, (unsigned long long)s->value);
+	return 0;
+}
+
 static int add_func(struct obj *obj, int symbol)
 {
 	const struct obj_symbol *s = &obj->symbols[symbol];
 	const struct obj_section *section = &obj->sections[s->section];
 	const void *insns = obj_bytes(section, s->value, s->size);
 	struct obj_func *func = &obj->funcs[obj->func_count];
+	int err = check_size(s);
 
-	if (s->value % 8 || s->size % 8 || s->size == 0)
-		return refuse(-EINVAL,
-			      "function %s (byte %llu, %llu bytes) is not made "
-			      "of whole instructions",
-			      s->name, (unsigned long long)s->value,
-			      (unsigned long long)s->size);
+	if (err)
+		return err;
 	if (!insns)
 		return refuse(-EINVAL,
 			      "function %s ends at byte %llu of section %s, "
 			      "which has %llu",
 			      s->name, (unsigned long long)(s->value + s->size),
 			      section->name, (unsigned long long)section->size);
+	err = check_edges(s, insns);
+	if (err)
+		return err;
 	func->name = s->name;
 	func->section = s->section;
 	func->symbol = symbol;
@@ -175,12 +212,42 @@ static int read_version(struct obj *obj)
 
 	if (!section)
 		return 0;
-	if (!section->bytes || section->size != sizeof(obj->version))
+	if (!section->bytes)
+		return refuse(-EINVAL, "section version has no bytes in the "
+				       "file: a kernel's version is a number "
+				       "of 4");
+	if (section->size != sizeof(obj->version))
 		return refuse(-EINVAL,
 			      "section version has %llu bytes: a kernel's "
 			      "version is a number of 4",
 			      (unsigned long long)section->size);
 	memcpy(&obj->version, section->bytes, sizeof(obj->version));
+	return 0;
+}
+
+/* Of these, which of two would count? */
+static int check_once(const struct obj *obj)
+{
+	static const char *const names[] = { "license", "version", ".BTF",
+					     ".BTF.ext" };
+
+	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+		const struct obj_section *found = NULL;
+
+		for (int i = 1; i < obj->section_count; i++) {
+			const struct obj_section *section = &obj->sections[i];
+
+			if (strcmp(section->name, names[n]))
+				continue;
+			if (found)
+				return refuse(-EINVAL,
+					      "sections %d and %d are both "
+					      "named %s",
+					      (int)(found - obj->sections), i,
+					      names[n]);
+			found = section;
+		}
+	}
 	return 0;
 }
 
@@ -199,6 +266,8 @@ int obj_read(struct obj *obj, const void *bytes, size_t size)
 	err = obj_check_code(obj);
 	if (!err)
 		err = add_funcs(obj);
+	if (!err)
+		err = check_once(obj);
 	if (!err)
 		err = read_license(obj);
 	return err ? err : read_version(obj);

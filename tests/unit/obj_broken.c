@@ -12,6 +12,9 @@
 #define AT(field, value) \
 	offsetof(struct image, field), sizeof(image.field), value
 
+/* Where these names are in the names (image.c). */
+enum { LICENSE_NAME = 34, VERSION_NAME = 42 };
+
 static const struct {
 	const char *says;
 	size_t at, size;	/* the field that is broken */
@@ -39,36 +42,35 @@ static const struct {
 	  "truncated: its section table is at byte 18446744073709551608, the "
 	  "file has 1000" },
 	{ "more sections than there are", AT(header.e_shnum, 60000),
-	  "truncated: its section table is at byte 360, the file has 1000" },
+	  "truncated: its section table has 60000 rows of 64 bytes from byte "
+	  "360 on, the file has 1000" },
 	{ "a section beyond the end", AT(sections[CODE].sh_size, 4096),
 	  "truncated: section 1 (xdp) is 4096 bytes at byte 64, the file has 1000" },
 	{ "a section beyond all ends", AT(sections[CODE].sh_offset, -8ULL),
 	  "truncated: section 1 (xdp) is 48 bytes at byte 18446744073709551608, the file has 1000" },
 	{ "a section without a name", AT(sections[MAPS].sh_name, 9999),
-	  "section 5 has no name" },
+	  "section 5: its name is at byte 9999, outside of the names" },
 	{ "code that is no whole instruction", AT(sections[CODE].sh_size, 47),
 	  "section xdp has 47 bytes, not a whole number of 8-byte "
 	  "instructions" },
 	{ "symbols of another size", AT(sections[SYMBOLS].sh_entsize, 16),
-	  "the symbol table is malformed" },
+	  "the symbol table: entries of 16 bytes, not of 24" },
 	{ "a symbol without a name", AT(symbols[1].st_name, 9999),
-	  "symbol 1: its name is outside of the names" },
+	  "symbol 1: its name is at byte 9999, outside of the names" },
 	{ "a symbol in no section", AT(symbols[2].st_shndx, 77),
 	  "symbol 2 (hello) is in section 77, of 10" },
 	{ "a function that begins inside an instruction",
 	  AT(symbols[1].st_value, 33),
-	  "function more (byte 33, 16 bytes) is not made of whole "
-	  "instructions" },
+	  "function more begins at byte 33, inside an instruction" },
 	{ "a function of no size", AT(symbols[1].st_size, 0),
-	  "function more (byte 32, 0 bytes) is not made of whole "
-	  "instructions" },
+	  "function more has no instructions" },
 	{ "a function beyond its section", AT(symbols[1].st_size, 24),
 	  "function more ends at byte 56 of section xdp, which has 48" },
 	{ "a function that ends in the next", AT(symbols[2].st_size, 40),
 	  "functions hello (slots 0-4) and more (slots 4-5) of section xdp "
 	  "overlap" },
 	{ "relocations of another size", AT(sections[RELOCS].sh_entsize, 24),
-	  "the relocations of section xdp are malformed" },
+	  "the relocations of section xdp: entries of 24 bytes, not of 16" },
 	{ "relocations for no section", AT(sections[RELOCS].sh_info, 77),
 	  "relocations for section 77, of 10" },
 	{ "a relocation beyond its section", AT(relocs[0].r_offset, 48),
@@ -97,7 +99,7 @@ static const struct {
 	  "section xdp has two tables of relocations" },
 	{ "relocations with addends of another size",
 	  AT(sections[DATA_RELOCS].sh_entsize, 16),
-	  "the relocations of section .data are malformed" },
+	  "the relocations of section .data: entries of 16 bytes, not of 24" },
 	{ "a relocation of data beyond it", AT(data_relocs[0].r_offset, 8),
 	  "a relocation of section .data is at byte 8, of 8" },
 	{ "relocations for the empty section",
@@ -106,17 +108,54 @@ static const struct {
 	  "section version has 3 bytes: a kernel's version is a number of 4" },
 	{ "a kernel version without bytes",
 	  AT(sections[VERSION].sh_type, SHT_NOBITS),
-	  "section version has 4 bytes: a kernel's version is a number of 4" },
+	  "section version has no bytes in the file: a kernel's version is a "
+	  "number of 4" },
 	{ "a compressed section that is not", 
 	  AT(sections[DATA].sh_flags, SHF_COMPRESSED),
 	  "section .data: its compression: invalid data" },
 	{ "names that are no names", AT(header.e_shstrndx, CODE),
-	  "section 1 has no name" },
+	  "the names of its sections are in section 1, which is of type 1 and "
+	  "no table of names (3)" },
 	{ "names in no section", AT(header.e_shstrndx, 77),
-	  "section 1 has no name" },
+	  "the names of its sections are in section 77, of 10" },
 	{ "symbols whose names are no names",
 	  AT(sections[SYMBOLS].sh_link, CODE),
-	  "symbol 0: its name is outside of the names" },
+	  "the names of its symbols are in section 1, which is of type 1 and "
+	  "no table of names (3)" },
+	{ "symbols whose names are in no section",
+	  AT(sections[SYMBOLS].sh_link, 77),
+	  "the names of its symbols are in section 77, of 10" },
+	{ "a version of ELF that is to come",
+	  AT(header.e_ident[EI_VERSION], 9),
+	  "of version 9 of ELF; known is 1" },
+	{ "sections of another size", AT(header.e_shentsize, 40),
+	  "its section table has rows of 40 bytes, not of 64" },
+	{ "half a symbol", AT(sections[SYMBOLS].sh_size, 100),
+	  "section 3 (): 100 bytes are no whole number of entries of 24" },
+	{ "half a relocation", AT(sections[RELOCS].sh_size, 20),
+	  "section 4 (.rel): 20 bytes are no whole number of entries of 16" },
+	{ "relocations for symbols of another section",
+	  AT(sections[RELOCS].sh_link, NAMES),
+	  "the relocations of section xdp are for symbols of section 2, and "
+	  "the symbol table is section 3" },
+	{ "a section of a type with tables of its own",
+	  AT(sections[VERSION].sh_type, SHT_DYNAMIC),
+	  "section 7 (version), of type 6: its bytes cannot be read" },
+	{ "no table of symbols", AT(sections[SYMBOLS].sh_type, SHT_PROGBITS),
+	  "section xdp has relocations, and there is no symbol table" },
+	{ "a function of one and a half instructions",
+	  AT(symbols[1].st_size, 12),
+	  "function more has 12 bytes, not a whole number of 8-byte "
+	  "instructions" },
+	{ "a function that ends in a constant", AT(symbols[2].st_size, 8),
+	  "function hello ends inside a 64-bit constant, after its "
+	  "instruction 0" },
+	{ "a function that begins in a constant", AT(symbols[2].st_value, 8),
+	  "function hello begins inside a 64-bit constant, at byte 8" },
+	{ "a second license", AT(sections[MAPS].sh_name, LICENSE_NAME),
+	  "sections 5 and 6 are both named license" },
+	{ "a second version", AT(sections[MAPS].sh_name, VERSION_NAME),
+	  "sections 5 and 7 are both named version" },
 };
 
 /* clang-format on */
