@@ -13,5 +13,7 @@
 #define BREAK_OBJECT \
 	"cannot call GPL-restricted function from non-GPL compatible program"
 #define BREAK_MAPS "invalid access to map value, value_size=4 off=0 size=8"
+#define BREAK_GLOBALS \
+	"R2 unbounded memory access, make sure to bounds check any such access"
 
 #endif

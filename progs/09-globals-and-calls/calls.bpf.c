@@ -17,18 +17,23 @@
 #include "bpf/print.h"
 #include "bpf/sec.h"
 
+/* [variables] */
 const volatile __u32 wanted = 0; /* this process only; 0: any */
 __u64 ticket = 1000;
 __u64 groups[4];
+/* [/variables] */
 
 int report(__u64 *ctx);
+/* [next] */
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
 	__uint(max_entries, 1);
 	__uint(key_size, sizeof(__u32));
 	__array(values, int(__u64 *));
 } next SEC(".maps") = { .values = { [0] = &report } };
+/* [/next] */
 
+/* [functions] */
 static __noinline __u32 group_of(__u64 process)
 {
 	return process & 3;
@@ -38,7 +43,9 @@ __noinline int is_wanted(__u32 process)
 {
 	return !wanted || process == wanted;
 }
+/* [/functions] */
 
+/* [take] */
 SEC("tracepoint/syscalls/sys_enter_getpgid")
 int take(__u64 *ctx)
 {
@@ -49,6 +56,7 @@ int take(__u64 *ctx)
 	bpf_tail_call(ctx, &next, 0);
 	return 0; /* only if the slot is empty */
 }
+/* [/take] */
 
 SEC("tracepoint")
 int report(__u64 *ctx)

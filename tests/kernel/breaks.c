@@ -92,6 +92,26 @@ static struct bpf_insn too_wide[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 9: an index of which nothing is known, as of what a global function
+ * returns. */
+static struct bpf_insn any_index[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
+	BPF_LD_MAP_FD(BPF_REG_1, 0),
+	BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -8),
+	BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
+	BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 7),
+	BPF_MOV64_REG(BPF_REG_6, BPF_REG_0),
+	BPF_EMIT_CALL(BPF_FUNC_get_prandom_u32),
+	BPF_MOV32_REG(BPF_REG_0, BPF_REG_0),
+	BPF_ALU64_IMM(BPF_LSH, BPF_REG_0, 3),
+	BPF_MOV64_REG(BPF_REG_2, BPF_REG_6),
+	BPF_ALU64_REG(BPF_ADD, BPF_REG_2, BPF_REG_0),
+	BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_2, 0),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM_AS(p, type, license, value_size) \
 	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
 #define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
@@ -118,6 +138,8 @@ static const struct row {
 	  PROGRAM_AS(proprietary, KPROBE, "Proprietary", 8), BREAK_OBJECT },
 	{ "lesson 7: a value wider than its map says",
 	  PROGRAM_AS(too_wide, KPROBE, "GPL", 4), BREAK_MAPS },
+	{ "lesson 9: an index that may be any number", PROGRAM(any_index),
+	  BREAK_GLOBALS },
 };
 
 static void check_row(int i)

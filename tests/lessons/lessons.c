@@ -64,6 +64,12 @@ static const struct row {
 	{ "a map out of an object counts on 6.12", "6.12", "7",
 	  "07-maps-in-elf" },
 	{ "a map out of an object counts here", "host", "7", "07-maps-in-elf" },
+	{ "variables are shared, calls go where they should on 6.1", "6.1", "9",
+	  "09-globals-and-calls" },
+	{ "variables are shared, calls go where they should on 6.12", "6.12",
+	  "9", "09-globals-and-calls" },
+	{ "variables are shared, calls go where they should here", "host", "9",
+	  "09-globals-and-calls" },
 };
 
 static void check_row(int i)

@@ -34,6 +34,8 @@ static const struct row {
 	  "6" },
 	{ "lesson 7's page shows it as it is", "progs/07-maps-in-elf/README.md",
 	  "7" },
+	{ "lesson 9's page shows it as it is",
+	  "progs/09-globals-and-calls/README.md", "9" },
 };
 
 /* Numbers differ from run to run, and so does the space that pads them. */
@@ -118,6 +120,8 @@ static const struct {
 	  "progs/06-object/README.md", BREAK_OBJECT },
 	{ "lesson 7's page breaks it as the kernel does",
 	  "progs/07-maps-in-elf/README.md", BREAK_MAPS },
+	{ "lesson 9's page breaks it as the kernel does",
+	  "progs/09-globals-and-calls/README.md", BREAK_GLOBALS },
 };
 
 static void check_break(int i)
