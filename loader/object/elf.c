@@ -27,18 +27,6 @@ int elf_fail(const char *what)
 	return refuse(-EINVAL, "%s: %s", what, elf_errmsg(-1));
 }
 
-const char *elf_string(struct reader *r, size_t table, size_t offset)
-{
-	const char *name = elf_strptr(r->elf, table, offset);
-	char *copy;
-
-	copy = name ? arena_copy(&r->obj->arena, name, strlen(name)) : NULL;
-	for (char *c = copy; c && *c; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f)
-			*c = '?';
-	return copy;
-}
-
 bool elf_magic(const void *bytes, size_t size)
 {
 	return size >= SELFMAG && !memcmp(bytes, ELFMAG, SELFMAG);
@@ -106,7 +94,28 @@ static int check_header(const GElf_Ehdr *header, size_t size)
 	return 0;
 }
 
-int elf_check_names(const struct reader *r, size_t section, const char *whose)
+/* ---- Names ---- */
+
+static int copy_strings(struct reader *r, Elf_Scn *scn, struct strings *strings)
+{
+	Elf_Data *data = elf_rawdata(scn, NULL);
+	char *copy;
+
+	strings->size = data && data->d_buf ? data->d_size : 0;
+	copy = arena_copy(&r->obj->arena, strings->size ? data->d_buf : "",
+			  strings->size);
+	if (!copy)
+		return elf_no_memory();
+	for (size_t i = 0; i < strings->size; i++)
+		if (((unsigned char)copy[i] < ' ' && copy[i]) ||
+		    copy[i] == 0x7f)
+			copy[i] = '?';
+	strings->at = copy;
+	return 0;
+}
+
+int elf_open_strings(struct reader *r, size_t section, const char *whose,
+		     struct strings *strings)
 {
 	Elf_Scn *scn = elf_getscn(r->elf, section);
 	GElf_Shdr header;
@@ -123,12 +132,20 @@ int elf_check_names(const struct reader *r, size_t section, const char *whose)
 			      "the names of its %s are in section %zu, which "
 			      "is of type %u and no table of names (3)",
 			      whose, section, header.sh_type);
-	return 0;
+	return copy_strings(r, scn, strings);
 }
+
+const char *elf_string(const struct strings *strings, size_t offset)
+{
+	return offset < strings->size ? strings->at + offset : NULL;
+}
+
+/* ---- The whole ---- */
 
 static int read_header(struct reader *r, char *bytes)
 {
 	GElf_Ehdr header;
+	size_t names;
 	int err = check_ident((const unsigned char *)bytes, r->size);
 
 	if (err)
@@ -141,12 +158,10 @@ static int read_header(struct reader *r, char *bytes)
 	err = check_header(&header, r->size);
 	if (err)
 		return err;
-	if (elf_getshdrstrndx(r->elf, &r->names))
+	if (elf_getshdrstrndx(r->elf, &names))
 		return elf_fail("the names of its sections");
-	return elf_check_names(r, r->names, "sections");
+	return elf_open_strings(r, names, "sections", &r->names);
 }
-
-/* ---- The whole ---- */
 
 static int read_all(struct reader *r, char *bytes)
 {

@@ -12,12 +12,18 @@
 
 #include <gelf.h>
 
+/* A section of names, each ended by a zero: a copy, since they stay. */
+struct strings {
+	const char *at;
+	size_t size;
+};
+
 struct reader {
 	struct obj *obj;
 	Elf *elf;
-	size_t size;	/* of the file */
-	size_t names;	/* index of the section with the sections' names */
-	size_t symbols; /* the same of the symbol table; 0: none */
+	size_t size;	      /* of the file */
+	struct strings names; /* of the sections */
+	size_t symbols;	      /* the section of the symbol table; 0: none */
 };
 
 /* Each: 0, or -errno with the error text. */
@@ -25,12 +31,14 @@ int elf_read_sections(struct reader *r);
 int elf_read_symbols(struct reader *r);
 int elf_read_relocs(struct reader *r);
 
-/* A name from a table of strings, copied; NULL if it is not one.  It will be
- * printed, so what is no letter (a new line, an escape) becomes '?'. */
-const char *elf_string(struct reader *r, size_t table, size_t offset);
+/* Take a section of names, "sections" or "symbols".  They will be printed, so
+ * what is no letter (a new line, an escape) becomes '?'.  0, or -errno with
+ * the error text. */
+int elf_open_strings(struct reader *r, size_t section, const char *whose,
+		     struct strings *strings);
 
-/* Is that section a table of strings? */
-int elf_check_names(const struct reader *r, size_t section, const char *whose);
+/* NULL: it is not in there. */
+const char *elf_string(const struct strings *strings, size_t offset);
 
 /* Error texts: libelf's own words for what failed, and that memory ended. */
 int elf_fail(const char *what);

@@ -134,7 +134,7 @@ static int read_section(struct reader *r, int index)
 
 	if (!scn || !gelf_getshdr(scn, &header))
 		return elf_fail("the section table");
-	section->name = elf_string(r, r->names, header.sh_name);
+	section->name = elf_string(&r->names, header.sh_name);
 	if (!section->name)
 		return refuse(-EINVAL,
 			      "section %d: its name is at byte %u, outside of "

@@ -29,14 +29,15 @@ static int section_of(const struct reader *r, const GElf_Sym *sym)
 	return sym->st_shndx < r->obj->section_count ? sym->st_shndx : BEYOND;
 }
 
-static int read_symbol(struct reader *r, Elf_Data *data, size_t names, int i)
+static int read_symbol(struct reader *r, Elf_Data *data,
+		       const struct strings *names, int i)
 {
 	struct obj_symbol *symbol = &r->obj->symbols[i];
 	GElf_Sym sym;
 
 	if (!gelf_getsym(data, i, &sym))
 		return elf_fail("the symbol table");
-	symbol->name = elf_string(r, names, sym.st_name);
+	symbol->name = elf_string(names, sym.st_name);
 	symbol->section = section_of(r, &sym);
 	if (!symbol->name)
 		return refuse(-EINVAL,
@@ -76,7 +77,7 @@ static int check_symbol_table(const struct reader *r, const Elf_Data *data,
 		return err;
 	if (!data || data->d_size != header->sh_size)
 		return refuse(-EINVAL, "the symbol table cannot be read");
-	return elf_check_names(r, header->sh_link, "symbols");
+	return 0;
 }
 
 static int read_symbol_table(struct reader *r, Elf_Scn *scn,
@@ -84,8 +85,11 @@ static int read_symbol_table(struct reader *r, Elf_Scn *scn,
 {
 	Elf_Data *data = elf_getdata(scn, NULL);
 	int count = header->sh_size / sizeof(Elf64_Sym);
+	struct strings names;
 	int err = check_symbol_table(r, data, header);
 
+	if (!err)
+		err = elf_open_strings(r, header->sh_link, "symbols", &names);
 	if (err)
 		return err;
 	r->symbols = elf_ndxscn(scn);
@@ -95,7 +99,7 @@ static int read_symbol_table(struct reader *r, Elf_Scn *scn,
 		return elf_no_memory();
 	r->obj->symbol_count = count;
 	for (int i = 0; i < count && !err; i++)
-		err = read_symbol(r, data, header->sh_link, i);
+		err = read_symbol(r, data, &names, i);
 	return err;
 }
 

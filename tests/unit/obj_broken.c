@@ -171,3 +171,59 @@ static void check_broken(int i)
 	obj_close(&obj);
 }
 TABLE(obj_broken, broken, check_broken);
+
+/* ---- Names ---- */
+
+static void say_once(void)
+{
+	image.symbols[1].st_name = image.symbols[2].st_name;
+}
+
+static void check_once(const struct obj *obj)
+{
+	ck_assert_ptr_eq(obj->symbols[1].name, obj->symbols[2].name);
+}
+
+static void escape(void)
+{
+	strcpy(image.names + 1, "\033[2");
+}
+
+static void check_escape(const struct obj *obj)
+{
+	ck_assert_str_eq(obj->sections[CODE].name, "?[2");
+}
+
+static void cut_short(void)
+{
+	image.sections[NAMES].sh_size = VERSION_NAME + 4;
+}
+
+static void check_cut(const struct obj *obj)
+{
+	ck_assert_str_eq(obj->sections[VERSION].name, "vers");
+}
+
+static const struct {
+	const char *says;
+	void (*change)(void);
+	void (*check)(const struct obj *obj);
+} names[] = {
+	{ "a name that many symbols have is kept once", say_once, check_once },
+	{ "a name with an escape in it is shown without", escape,
+	  check_escape },
+	{ "a name that has no end ends with the names", cut_short, check_cut },
+};
+
+static void check_names(int i)
+{
+	struct obj obj;
+
+	image_make();
+	image.sections[DATA].sh_name = 0;
+	names[i].change();
+	ck_assert_msg(!obj_read(&obj, &image, sizeof(image)), "%s", err_text());
+	names[i].check(&obj);
+	obj_close(&obj);
+}
+TABLE(obj_names, names, check_names);
