@@ -16,7 +16,7 @@
 #include <string.h>
 
 #define DEEP  256
-#define OFTEN 100 /* uses of each type; a kernel's are used 4 times */
+#define OFTEN 4 /* steps for each byte of types; a kernel's take 1 in 8 */
 
 static void need(struct dumper *d, uint32_t id);
 static void mention(struct dumper *d, uint32_t id);
@@ -221,7 +221,9 @@ static int dumper_open(struct dumper *d, FILE *out, const struct btf *btf)
 	memset(d, 0, sizeof(*d));
 	d->out = out;
 	d->btf = btf;
-	d->left = (uint64_t)OFTEN * btf->end + 10000;
+	d->left = 4 * DEEP;
+	for (const struct btf *b = btf; b; b = b->base)
+		d->left += (uint64_t)OFTEN * b->types_len;
 	d->state = calloc(btf->end, sizeof(*d->state));
 	d->declared = calloc(btf->end, sizeof(*d->declared));
 	d->align = calloc(btf->end, sizeof(*d->align));

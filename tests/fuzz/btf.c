@@ -31,7 +31,7 @@ static void use_paths(const struct btf *btf, uint32_t id)
 /* Some of the types: all of them would be as many looks as their square. */
 static void use(const struct btf *btf)
 {
-	uint32_t step = btf->end / 4 + 1;
+	uint32_t step = btf->end / 2 + 1;
 
 	fuzz_said(btf_complete(btf));
 	if (!btf->base)

@@ -259,6 +259,18 @@ static void chain(void)
 		types_add("", BTF_KIND_PTR, 0, id < 299 ? id + 1 : 1);
 }
 
+/* [2] struct s { int m0, m1, ...; } */
+static void many_members(void)
+{
+	types_int("int", 4, BTF_INT_SIGNED);
+	types_add("s", BTF_KIND_STRUCT, 600, 2400);
+	for (int i = 0; i < 600; i++) {
+		types_name("m");
+		types_word(1);
+		types_word(32 * i);
+	}
+}
+
 static int dump(const struct btf *btf, FILE *out)
 {
 	return btf_dump_type(out, btf, 2);
@@ -297,6 +309,7 @@ static const struct much {
 	  dump,
 	  "its 31 types stand inside each other in more ways than can be "
 	  "printed" },
+	{ "a struct of many members is printed", many_members, dump, NULL },
 	{ "a function that takes itself, printed as C", circle, dump,
 	  "its types lead in a circle, or are nested deeper than 256" },
 	{ "a member of structs that double at each level", fan_out, place,
