@@ -33,7 +33,7 @@ struct sys_exit_read {
 	int common_pid; /* offset 4, size 4 */
 	int __syscall_nr; /* offset 8, size 4 */
 	char gap_12[4];
-	long long ret; /* offset 16, size 8: long */
+	long ret; /* offset 16, size 8 */
 };
 
 #endif
