@@ -95,13 +95,29 @@ static int read_progs(struct load *load)
 	return err;
 }
 
+/* Variables, and a table of functions, are as big as they are. */
+static int check_size(struct load *load, const struct load_size *size)
+{
+	const struct load_map *map = load_map_find(load, size->name);
+
+	if (!map)
+		return -ENOENT;
+	if (map->def->form == MAPDEF_OLD || map->def->form == MAPDEF_BTF ||
+	    (size->max_entries <= 1 &&
+	     (!size->value_size || size->value_size == map->def->value_size)))
+		return 0;
+	return refuse(-EINVAL,
+		      "map %s is one value of %u bytes: it can have no other "
+		      "size",
+		      size->name, map->def->value_size);
+}
+
 static int open_maps(struct load *load)
 {
 	int err = 0;
 
-	for (int i = 0; i < load->want.size_count; i++)
-		if (!load_map_find(load, load->want.sizes[i].name))
-			return -ENOENT;
+	for (int i = 0; i < load->want.size_count && !err; i++)
+		err = check_size(load, &load->want.sizes[i]);
 	for (int i = 0; i < load->mapdefs.count && !err; i++)
 		if (load->maps[i].def->form == MAPDEF_DATA ||
 		    load->maps[i].def->form == MAPDEF_KCONFIG)

@@ -136,18 +136,19 @@ static int create(struct map_spec *spec)
 static int create_inner(struct load *load, struct load_map *map)
 {
 	struct map_spec spec;
+	int fd;
 
 	make_spec(load, map->def->inner, &spec);
-	map->inner_fd = create(&spec);
-	if (map->inner_fd < 0)
-		return within(map->inner_fd, "the map inside");
-	map->spec.inner_map_fd = map->inner_fd;
+	fd = create(&spec);
+	if (fd < 0)
+		return within(fd, "the map inside");
+	map->spec.inner_map_fd = map->inner_fd = fd;
 	return 0;
 }
 
 static int create_map(struct load *load, struct load_map *map)
 {
-	int err = 0;
+	int err = 0, fd;
 
 	if (map->def->inner)
 		err = create_inner(load, map);
@@ -155,12 +156,15 @@ static int create_map(struct load *load, struct load_map *map)
 		err = load_ops_prepare(load, map);
 	if (err)
 		return err;
-	map->fd = create(&map->spec);
+	fd = create(&map->spec);
 	if (map->inner_fd >= 0) {
 		close(map->inner_fd);
 		map->inner_fd = -1;
 	}
-	return map->fd < 0 ? map->fd : 0;
+	if (fd < 0)
+		return fd;
+	map->fd = fd;
+	return 0;
 }
 
 /* ---- Found ---- */
@@ -176,10 +180,32 @@ static int differs(const char *what, uint64_t pinned, uint64_t wanted)
 		      (unsigned long long)wanted);
 }
 
+/* The info of a program would be taken for that of a map. */
+static bool is_map(int fd)
+{
+	char path[32], name[32] = "";
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return readlink(path, name, sizeof(name) - 1) < 0 ||
+	       !strcmp(name, "anon_inode:bpf-map");
+}
+
+/* Without what the kernel itself adds (kernel/bpf/devmap.c, dev_map_alloc).
+ */
+static uint32_t own_flags(const struct bpf_map_info *info)
+{
+	bool devices = info->type == BPF_MAP_TYPE_DEVMAP ||
+		       info->type == BPF_MAP_TYPE_DEVMAP_HASH;
+
+	return info->map_flags & ~(devices ? BPF_F_RDONLY_PROG : 0);
+}
+
 static int check_found(const struct map_spec *spec, int fd)
 {
 	struct bpf_map_info info;
-	int err = sys_obj_info(fd, &info, sizeof(info));
+	int err = is_map(fd)
+			  ? sys_obj_info(fd, &info, sizeof(info))
+			  : refuse(-EEXIST, "what is pinned there is no map");
 
 	if (!err)
 		err = differs("type", info.type, spec->type);
@@ -191,7 +217,7 @@ static int check_found(const struct map_spec *spec, int fd)
 		err = differs("max_entries", info.max_entries,
 			      spec->max_entries);
 	if (!err)
-		err = differs("map_flags", info.map_flags, spec->flags);
+		err = differs("map_flags", own_flags(&info), spec->flags);
 	return err ? err
 		   : differs("map_extra", info.map_extra, spec->map_extra);
 }

@@ -220,12 +220,15 @@ static int make_spec(struct load *load, struct load_prog *prog)
 
 static int load_one(struct load *load, struct load_prog *prog)
 {
-	int err = make_spec(load, prog);
+	int err = make_spec(load, prog), fd;
 
 	if (err)
 		return within(err, "program %s", prog->def->name);
-	prog->fd = prog_load(&prog->spec, &prog->log);
-	return prog->fd < 0 ? prog->fd : 0;
+	fd = prog_load(&prog->spec, &prog->log);
+	if (fd < 0)
+		return fd;
+	prog->fd = fd;
+	return 0;
 }
 
 /* A map of programs says which of this object's are in it at first. */
