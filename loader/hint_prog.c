@@ -22,14 +22,13 @@
 #define MOST_ATTACH_TYPE  57	  /* as of 6.18 */
 #define SMALLEST_LOG	  128	  /* before 6.2 */
 
-/* The program again, as it was.  False: it used what prog_spec has no field
- * for, or was too long to be kept. */
-static bool spec_of(const struct hint *h, struct prog_spec *spec)
+/* The program again, without its types.  False: it used what prog_spec has
+ * no field for, or was too long to be kept. */
+static bool code_of(const struct hint *h, struct prog_spec *spec)
 {
 	const union bpf_attr *attr = h->attr;
 
-	if (!h->failure->insn_cnt || attr->prog_btf_fd || attr->attach_btf_id ||
-	    attr->attach_prog_fd || attr->fd_array)
+	if (!h->failure->insn_cnt || attr->attach_prog_fd || attr->fd_array)
 		return false;
 	*spec = (struct prog_spec){
 		.type = attr->prog_type,
@@ -37,10 +36,18 @@ static bool spec_of(const struct hint *h, struct prog_spec *spec)
 		.insn_cnt = h->failure->insn_cnt,
 		.license = h->failure->name,
 		.expected_attach_type = attr->expected_attach_type,
+		.attach_btf_id = attr->attach_btf_id,
 		.flags = attr->prog_flags,
 	};
 	memcpy(spec->name, attr->prog_name, sizeof(spec->name));
 	return true;
+}
+
+/* The same as it was: what it said of its types may be gone. */
+static bool spec_of(const struct hint *h, struct prog_spec *spec)
+{
+	return !h->attr->prog_btf_fd && !h->attr->attach_btf_id &&
+	       code_of(h, spec);
 }
 
 /* 0, or -errno. */
@@ -122,7 +129,7 @@ bool hint_prog_license(struct hint *h)
 {
 	struct prog_spec spec;
 
-	if (!spec_of(h, &spec) || !strcmp(spec.license, "GPL"))
+	if (!code_of(h, &spec) || !strcmp(spec.license, "GPL"))
 		return false;
 	spec.license = "GPL";
 	if (try_load(spec) < 0)
