@@ -20,6 +20,7 @@ LESSONS  := $(sort $(patsubst progs/%/lesson.c,%,$(wildcard progs/[0-9][0-9]-*/l
 number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
 OBJECTS  := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c tests/oracle/*.bpf.c))
 RAWBPF   := $(call objects,progs/rawbpf/*.c progs/style.c)
+TESTED   := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bpf/*.bpf.c))
 SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
 ORACLES  := $(addprefix $(B)/oracle/,extract libbpf plain rawbpf)
 RIVALS   := $(addprefix $(B)/oracle/,libbpf plain plain-static)
@@ -113,6 +114,9 @@ BPF := -target bpf -mcpu=v3 -O2 -g -Wall -Wextra -Wno-unused-parameter -Werror \
 $(B)/%.bpf.o: %.bpf.c
 	@mkdir -p $(@D)
 	$(call say,clang,$<)clang $(BPF) -I. -Iprogs/include -MMD -MP -c $< -o $@
+
+$(B)/tests/bpf/untyped.bpf.o: BPF := $(filter-out -g,$(BPF))
+$(call objects,tests/kernel/load*.c): $(TESTED)
 
 define link
 	@mkdir -p $(@D)
