@@ -57,6 +57,8 @@ static const struct row {
 	OURS("functions shared, nested and called back", "functions"),
 	OURS("what the kernel has, and has not", "ksyms"),
 	OURS("all questions about the kernel's types", "questions"),
+	OURS("types that the kernel has two of", "doubles"),
+	OURS("loads and stores of other sizes than the kernel's", "widths"),
 	OURS("a table of functions for the kernel", "ops"),
 
 	OURS("lesson 6", "hello"), OURS("lesson 7", "counter"),
@@ -95,6 +97,8 @@ static const struct {
 	  "libbpf 1.0 dropped maps of the old form" },
 	{ "ksyms.bpf", "btf:", NULL,
 	  "the variable that stands in for functions has another name" },
+	{ "doubles.bpf", "program remembered", NULL,
+	  "libbpf tries only the types that fitted the question before" },
 	{ "data.bpf", "value of data.kconfig", has_no_kprobes,
 	  "whether system calls are wrapped, libbpf asks by a kprobe" },
 	{ "data.bpf", "value of data.kconfig", VERSION },
