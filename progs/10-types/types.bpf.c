@@ -11,6 +11,7 @@
 #include "bpf/map.h"
 #include "bpf/sec.h"
 
+/* [structs] */
 enum result {
 	DATA,
 	END, /* of the file */
@@ -29,13 +30,16 @@ struct traffic {
 		__u64 first, last;
 	} when; /* nanoseconds since the machine started */
 };
+/* [/structs] */
 
+/* [map] */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 4096);
 	__type(key, struct reader);
 	__type(value, struct traffic);
 } readers SEC(".maps");
+/* [/map] */
 
 SEC("tracepoint/syscalls/sys_exit_read")
 int account(__s64 *ctx)

@@ -112,6 +112,21 @@ static struct bpf_insn any_index[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 10: a value of 32 bytes from r10-16 on. */
+static struct bpf_insn half_value[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -16, 0),
+	BPF_LD_MAP_FD(BPF_REG_1, 0),
+	BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -8),
+	BPF_MOV64_REG(BPF_REG_3, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_3, -16),
+	BPF_MOV64_IMM(BPF_REG_4, BPF_ANY),
+	BPF_EMIT_CALL(BPF_FUNC_map_update_elem),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM_AS(p, type, license, value_size) \
 	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
 #define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
@@ -140,6 +155,8 @@ static const struct row {
 	  PROGRAM_AS(too_wide, KPROBE, "GPL", 4), BREAK_MAPS },
 	{ "lesson 9: an index that may be any number", PROGRAM(any_index),
 	  BREAK_GLOBALS },
+	{ "lesson 10: half of a value",
+	  PROGRAM_AS(half_value, KPROBE, "GPL", 32), BREAK_TYPES },
 };
 
 static void check_row(int i)

@@ -70,6 +70,12 @@ static const struct row {
 	  "9", "09-globals-and-calls" },
 	{ "variables are shared, calls go where they should here", "host", "9",
 	  "09-globals-and-calls" },
+	{ "a map is printed as its types have it on 6.1", "6.1", "10",
+	  "10-types" },
+	{ "a map is printed as its types have it on 6.12", "6.12", "10",
+	  "10-types" },
+	{ "a map is printed as its types have it here", "host", "10",
+	  "10-types" },
 };
 
 static void check_row(int i)

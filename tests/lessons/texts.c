@@ -36,6 +36,8 @@ static const struct row {
 	  "7" },
 	{ "lesson 9's page shows it as it is",
 	  "progs/09-globals-and-calls/README.md", "9" },
+	{ "lesson 10's page shows it as it is", "progs/10-types/README.md",
+	  "10" },
 };
 
 /* Numbers differ from run to run, and so does the space that pads them. */
@@ -122,6 +124,8 @@ static const struct {
 	  "progs/07-maps-in-elf/README.md", BREAK_MAPS },
 	{ "lesson 9's page breaks it as the kernel does",
 	  "progs/09-globals-and-calls/README.md", BREAK_GLOBALS },
+	{ "lesson 10's page breaks it as the kernel does",
+	  "progs/10-types/README.md", BREAK_TYPES },
 };
 
 static void check_break(int i)
