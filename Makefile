@@ -145,7 +145,7 @@ $(RIVALS): LDLIBS += -lbpf -lelf -lz
 $(B)/oracle/plain-static: LDLIBS += -static
 $(B)/objects: $(B)/oracle/extract $(OBJECTS)
 	@rm -rf $@ && $< $@ && cp $(OBJECTS) $@
-FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core)
+FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core load)
 $(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.c tests/fuzz/mutate.c)
 $(FUZZERS): LDLIBS += -fsanitize=fuzzer -lelf -lz
 $(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))

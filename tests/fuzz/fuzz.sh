@@ -4,6 +4,7 @@
 #   judge   random programs: our machine and the kernel, side by side
 #   elf     objects             btf     types         print   bytes by type
 #   ext     types and lines     core    types of an object and of a kernel
+#   load    objects, up to the door of the kernel
 #
 # All but the judge are libFuzzer's, under AddressSanitizer (memory, leaks)
 # and UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What
@@ -12,7 +13,7 @@
 set -eu
 build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
 here=$(dirname "$0")
-readers='elf btf ext print core'
+readers='elf btf ext print core load'
 
 make_all() { # PROGRAM...
   make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \
@@ -20,16 +21,17 @@ make_all() { # PROGRAM...
     "$@"
 }
 
-# Objects to begin with: one with a bit of everything, plain and with its
-# debug sections packed, and whatever the build has.
+# Objects to begin with: one with a bit of everything, one that also wants
+# addresses of the kernel, one whose debug sections are packed; and whatever
+# the build has.
 make_seeds() {
   mkdir -p "$san/objects"
   strip=$(clang -print-prog-name=llvm-strip)
-  for packed in '' z; do
-    clang -target bpf -O2 -g ${packed:+-gz} -c "$here/seed.bpf.c" \
-      -o "$san/objects/seed$packed.o"
-  done
-  [ ! -x "$strip" ] || "$strip" -g "$san/objects/seed.o"
+  compile="clang -target bpf -O2 -g -c $here/seed.bpf.c"
+  $compile -o "$san/objects/seed.o"
+  $compile -DADDRESSES -o "$san/objects/addresses.o"
+  $compile -g1 -gz -o "$san/objects/packed.o"
+  [ ! -x "$strip" ] || "$strip" -g "$san"/objects/[as]*.o
   find "$build" -path "$san" -prune -o -name '*.bpf.o' \
     -exec cp {} "$san/objects" ';'
   RAWBPF_SAN=$san "$san/fuzz/seeds" >"$san/seeds.log" || cat "$san/seeds.log"
@@ -41,13 +43,13 @@ judge() { # SECONDS
 }
 
 reader() { # TARGET SECONDS
-  most=8192
-  [ "$1" != elf ] || most=16384
+  most=8192 seeds=$1
+  case $1 in elf | load) most=16384 seeds=elf ;; esac
   mkdir -p "$san/corpus/$1" "$san/found"
   "$san/fuzz/$1" -max_total_time="$2" -runs="$runs" -timeout=5 \
     -rss_limit_mb=2048 -detect_leaks=1 -max_len="$most" -verbosity=0 \
     -print_final_stats=1 -artifact_prefix="$san/found/$1-" \
-    "$san/corpus/$1" "$san/seeds/$1" 2>"$san/$1.log" || {
+    "$san/corpus/$1" "$san/seeds/$seeds" 2>"$san/$1.log" || {
     cat "$san/$1.log" >&2
     return 1
   }

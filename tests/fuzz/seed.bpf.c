@@ -57,7 +57,9 @@ struct old_map {
 
 extern int LINUX_KERNEL_VERSION __attribute__((section(".kconfig")));
 extern _Bool CONFIG_BPF __attribute__((section(".kconfig"), weak));
+#ifdef ADDRESSES
 extern const void bpf_map_fops __attribute__((section(".ksyms")));
+#endif
 extern void bpf_rcu_read_lock(void) __attribute__((section(".ksyms"), weak));
 
 /* ---- Types of the kernel ---- */
@@ -125,7 +127,11 @@ SEC("?tc") int second_program(void *ctx)
 {
 	if (bpf_rcu_read_lock)
 		bpf_rcu_read_lock();
+#ifdef ADDRESSES
 	return add(ctx) + (long)&bpf_map_fops;
+#else
+	return add(ctx);
+#endif
 }
 
 /* ---- A table of functions ---- */
@@ -136,6 +142,12 @@ struct tcp_congestion_ops {
 	u32 flags;
 	char name[16];
 } CORE;
+
+/* What a kernel with such tables has around each; here, for the types. */
+struct bpf_struct_ops_tcp_congestion_ops {
+	u32 refcount, state;
+	struct tcp_congestion_ops data __attribute__((aligned(64)));
+} * around;
 
 SEC("struct_ops/init") void its_init(void *ctx)
 {
