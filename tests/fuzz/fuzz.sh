@@ -26,11 +26,12 @@ make_all() { # PROGRAM...
 # the build has.
 make_seeds() {
   mkdir -p "$san/objects"
+  compile='clang -target bpf -O2 -g -c -x c'
+  $compile "$here/seed.bpf.c" -o "$san/objects/seed.o"
+  $compile -DADDRESSES "$here/seed.bpf.c" -o "$san/objects/addresses.o"
+  echo 'int f(int *first, int *second) { return *first + *second; }' |
+    $compile -gz - -o "$san/objects/packed.o"
   strip=$(clang -print-prog-name=llvm-strip)
-  compile="clang -target bpf -O2 -g -c $here/seed.bpf.c"
-  $compile -o "$san/objects/seed.o"
-  $compile -DADDRESSES -o "$san/objects/addresses.o"
-  $compile -g1 -gz -o "$san/objects/packed.o"
   [ ! -x "$strip" ] || "$strip" -g "$san"/objects/[as]*.o
   find "$build" -path "$san" -prune -o -name '*.bpf.o' \
     -exec cp {} "$san/objects" ';'
