@@ -2,7 +2,8 @@
  * pin.c - what was loaded gets names in a BPF file system, and stays.
  *
  *     DIR/PROGRAM         each program that was loaded
- *     DIR/maps/MAP        each map, under the name that the kernel shows
+ *     DIR/maps/MAP        each map: "hello.rodata" is hello_rodata there, as
+ *                         a BPF file system takes no dots
  *
  * All or nothing: if one name cannot be given, those given before it are
  * taken back.
@@ -57,6 +58,13 @@ static int make_dir(struct made *made, const char *path)
 	return keep(made, path);
 }
 
+/* (kernel/bpf/inode.c, bpf_lookup) */
+static void replace_dots(char *name)
+{
+	while ((name = strchr(name, '.')))
+		*name = '_';
+}
+
 static int pin(struct made *made, int fd, const char *dir, const char *name)
 {
 	char path[PATH_MAX];
@@ -65,6 +73,7 @@ static int pin(struct made *made, int fd, const char *dir, const char *name)
 	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >=
 	    (int)sizeof(path))
 		return refuse(-ENAMETOOLONG, "%s/%s", dir, name);
+	replace_dots(path + strlen(dir));
 	err = sys_obj_pin(fd, path);
 	return err ? within(err, "pin it at %s", path) : keep(made, path);
 }
@@ -83,7 +92,7 @@ static int pin_all(struct load *load, struct made *made, const char *dir,
 	for (int i = 0; i < load->mapdefs.count && !err; i++)
 		if (load->maps[i].fd >= 0 && !load->maps[i].def->pinned)
 			err = pin(made, load->maps[i].fd, maps,
-				  load->maps[i].spec.name);
+				  load->maps[i].def->name);
 	return err;
 }
 
