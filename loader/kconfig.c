@@ -152,6 +152,12 @@ static gzFile open_file(struct fill *fill, const char *path)
 	return file;
 }
 
+/* It says nothing about the file. */
+static bool is_short(int number)
+{
+	return number == EMFILE || number == ENFILE || number == ENOMEM;
+}
+
 static int read_file(struct fill *fill, const char *path)
 {
 	gzFile file;
@@ -161,9 +167,11 @@ static int read_file(struct fill *fill, const char *path)
 		return 0;
 	errno = 0;
 	file = open_file(fill, path);
+	if (!file && (path || is_short(errno)))
+		return fail(errno ? -errno : -ENOMEM, "open %s",
+			    path ? path : "this kernel's settings");
 	if (!file)
-		return path ? fail(errno ? -errno : -ENOMEM, "open %s", path)
-			    : 0;
+		return 0;
 	gzbuffer(file, 1 << 16);
 	err = read_lines(fill, file);
 	gzclose(file);
