@@ -28,6 +28,7 @@ if [ "$(id -u)" = 0 ] && "$build/progs/02-registers/lesson" --can >/dev/null; th
   ours=$(median "$build/progs/02-registers/lesson")
   printf '  lesson 2     %5d ms\n' "$ours"
 fi
+tests/bench/libbpf.sh "$build" || echo 'without it'
 for bench in "$build"/bench/*; do
   [ -x "$bench" ] && [ -f "$bench" ] && "$bench"
 done

@@ -11,8 +11,8 @@
  * the whole run, so a perf event counts instead.  All loaders take turns;
  * the figures are means, and the memory is the largest resident size.
  *
- * The rival is Debian's libbpf 1.1, as a library and linked statically.  It
- * is the newest there is for Debian 12: backports have no other.
+ * The rivals are libbpf 1.1, of Debian 12, as a library and in a static
+ * program, and 1.5, of Debian 13, in a program: bench.sh fetches it.
  */
 #include "loader/err.h"
 #include "loader/sys.h"
@@ -43,8 +43,9 @@ static const struct loader {
 	const char *command; /* NULL: there is just one */
 } loaders[] = {
 	{ "rawbpf", "rawbpf", "load" },
-	{ "libbpf", "oracle/plain", NULL },
-	{ "static libbpf", "oracle/plain-static", NULL },
+	{ "libbpf 1.1", "oracle/plain", NULL },
+	{ "static", "oracle/plain-static", NULL },
+	{ "libbpf 1.5", "oracle/plain-newer", NULL },
 };
 
 /* What is spent before main() begins. */
@@ -154,12 +155,12 @@ static void print(const char *name, const struct figures f[LOADERS])
 	printf("  %-12s", name);
 	for (int i = 0; i < LOADERS; i++)
 		if (f[i].failed)
-			printf("%18s", "not loaded");
+			printf("%17s", "not loaded");
 		else
-			printf("%7.2f ms %5.1f MB", f[i].user, f[i].rss);
+			printf("%7.2f ms %3.0f MB", f[i].user, f[i].rss);
 	for (int i = 1; i < LOADERS; i++)
 		if (!f[0].failed && !f[i].failed && f[0].user > 0)
-			printf("%7.1f", f[i].user / f[0].user);
+			printf("%5.1f", f[i].user / f[0].user);
 	printf("\n");
 }
 
@@ -169,8 +170,8 @@ static void print_names(void)
 	       "many of ours\n  %-12s",
 	       "");
 	for (int i = 0; i < LOADERS; i++)
-		printf("%18s", loaders[i].name);
-	printf("%14s\n", "times");
+		printf("%17s", loaders[i].name);
+	printf("%15s\n", "times");
 }
 
 static void add(struct figures *sum, const struct figures *f)

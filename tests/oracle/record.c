@@ -371,7 +371,8 @@ static void add_prog(const union bpf_attr *attr, int result)
 
 static bool is_probe(const char *name)
 {
-	return !name[0] || strncmp(name, "libbpf_", 7) == 0;
+	return !name[0] || strncmp(name, "libbpf_", 7) == 0 ||
+	       strcmp(name, "det_arg_ctx") == 0;
 }
 
 bool record_call(int cmd, const union bpf_attr *passed, uint32_t size,

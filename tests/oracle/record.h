@@ -12,8 +12,9 @@
  *
  * Left out, since it changes nothing that runs: logs, the kernel's version
  * (looked at before 5.0), and bytes written to an array that are zero, as
- * they were.  Both loaders also probe; such calls have no name, or one that
- * begins with "libbpf_".
+ * they were; and BPF_PROG_BIND_MAP, by which libbpf keeps .rodata as long as
+ * the program.  Both loaders also probe; such calls have no name, or one that
+ * begins with "libbpf_", or libbpf 1.5's "det_arg_ctx".
  */
 #ifndef TESTS_ORACLE_RECORD_H
 #define TESTS_ORACLE_RECORD_H
