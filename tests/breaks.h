@@ -15,6 +15,7 @@
 #define BREAK_MAPS "invalid access to map value, value_size=4 off=0 size=8"
 #define BREAK_GLOBALS \
 	"R2 unbounded memory access, make sure to bounds check any such access"
+#define BREAK_PAIR  "invalid bpf_context access off=32 size=8"
 #define BREAK_TYPES "stack R3 off=-16 size=32"
 
 #endif

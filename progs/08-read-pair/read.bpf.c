@@ -17,6 +17,7 @@
 #include "bpf/sec.h"
 #include "progs/08-read-pair/read_format.h"
 
+/* [begun] */
 struct begun {
 	__u64 fd;
 	__u64 count;
@@ -28,7 +29,9 @@ struct {
 	__type(key, __u32);
 	__type(value, struct begun);
 } begun SEC(".maps");
+/* [/begun] */
 
+/* [enter] */
 SEC("tracepoint/syscalls/sys_enter_read")
 int enter_read(struct sys_enter_read *ctx)
 {
@@ -38,7 +41,9 @@ int enter_read(struct sys_enter_read *ctx)
 	bpf_map_update_elem(&begun, &thread, &call, BPF_ANY);
 	return 0;
 }
+/* [/enter] */
 
+/* [exit] */
 SEC("tracepoint/syscalls/sys_exit_read")
 int exit_read(struct sys_exit_read *ctx)
 {
@@ -55,5 +60,6 @@ int exit_read(struct sys_exit_read *ctx)
 	bpf_map_delete_elem(&begun, &thread);
 	return 0;
 }
+/* [/exit] */
 
 char LICENSE[] SEC("license") = "GPL";

@@ -14,11 +14,13 @@
 #include "bpf/sec.h"
 #include "progs/08-read-pair/read_format.h"
 
+/* [refused] */
 SEC("tracepoint/syscalls/sys_enter_read")
 int common(struct sys_enter_read *ctx)
 {
 	bpf_printk("common_pid is %d", ctx->common_pid);
 	return 0;
 }
+/* [/refused] */
 
 char LICENSE[] SEC("license") = "GPL";

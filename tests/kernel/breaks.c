@@ -112,6 +112,13 @@ static struct bpf_insn any_index[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 8: a write to the record of a tracepoint. */
+static struct bpf_insn meddling[] = {
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_STX_MEM(BPF_DW, BPF_REG_1, BPF_REG_0, 32),
+	BPF_EXIT_INSN(),
+};
+
 /* Lesson 10: a value of 32 bytes from r10-16 on. */
 static struct bpf_insn half_value[] = {
 	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
@@ -153,6 +160,8 @@ static const struct row {
 	  PROGRAM_AS(proprietary, KPROBE, "Proprietary", 8), BREAK_OBJECT },
 	{ "lesson 7: a value wider than its map says",
 	  PROGRAM_AS(too_wide, KPROBE, "GPL", 4), BREAK_MAPS },
+	{ "lesson 8: a tracepoint's record written to",
+	  PROGRAM_AS(meddling, TRACEPOINT, "GPL", 8), BREAK_PAIR },
 	{ "lesson 9: an index that may be any number", PROGRAM(any_index),
 	  BREAK_GLOBALS },
 	{ "lesson 10: half of a value",

@@ -64,6 +64,12 @@ static const struct row {
 	{ "a map out of an object counts on 6.12", "6.12", "7",
 	  "07-maps-in-elf" },
 	{ "a map out of an object counts here", "host", "7", "07-maps-in-elf" },
+	{ "reads are seen from entry to exit on 6.1", "6.1", "8",
+	  "08-read-pair" },
+	{ "reads are seen from entry to exit on 6.12", "6.12", "8",
+	  "08-read-pair" },
+	{ "reads are seen from entry to exit here", "host", "8",
+	  "08-read-pair" },
 	{ "variables are shared, calls go where they should on 6.1", "6.1", "9",
 	  "09-globals-and-calls" },
 	{ "variables are shared, calls go where they should on 6.12", "6.12",
@@ -209,6 +215,12 @@ static const struct {
 	    { "clone: ", "\003" } },
 	  130,
 	  "Lesson 3 stopped. Nothing is left attached." },
+	{ "Ctrl-C ends a lesson that sees every read, its own as well",
+	  { "--kernel", "host", "8" },
+	  { { "Enter next", "\n\n\n" },
+	    { "every read(2) of this machine is seen", "\003" } },
+	  130,
+	  "Lesson 8 stopped. Nothing is left attached." },
 	{ "Ctrl-C ends a lesson in the machine, and the machine",
 	  { "--kernel", "6.12", "3" },
 	  { { "Enter next", "\n" },
@@ -218,8 +230,14 @@ static const struct {
 	  "Lesson 3 stopped. Nothing is left attached." },
 };
 
-/* How many programs of the kernel's are named "counter", as lesson 3's. */
-static int counters(void)
+/* The programs of the lessons that are interrupted. */
+static bool is_ours(const char *name)
+{
+	return !strcmp(name, "counter") || !strcmp(name, "enter_read") ||
+	       !strcmp(name, "exit_read");
+}
+
+static int ours(void)
 {
 	struct bpf_prog_info info;
 	uint32_t id = 0;
@@ -230,20 +248,20 @@ static int counters(void)
 		if (fd < 0)
 			continue;
 		if (sys_obj_info(fd, &info, sizeof(info)) == 0)
-			n += !strcmp(info.name, "counter");
+			n += is_ours(info.name);
 		close(fd);
 	}
 	return n;
 }
 
 /* The kernel lets go of a program some time after its last fd is closed. */
-static int counters_left(void)
+static int ours_left(void)
 {
-	int n = counters();
+	int n = ours();
 
 	for (int tries = 0; n && tries < 50; tries++) {
 		usleep(100 * 1000);
-		n = counters();
+		n = ours();
 	}
 	return n;
 }
@@ -267,7 +285,7 @@ static void check_terminal(int i)
 	ck_assert_int_eq(command_end(&c), terminals[i].status);
 	ck_assert_msg(strstr(c.text, terminals[i].out), "%s", command_tail(&c));
 	if (here)
-		ck_assert_int_eq(counters_left(), 0);
+		ck_assert_int_eq(ours_left(), 0);
 	else
 		ck_assert_msg(qemu > 0 && kill(qemu, 0) < 0 && errno == ESRCH,
 			      "QEMU %d is left", qemu);
