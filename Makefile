@@ -139,8 +139,9 @@ $(ORACLES): $(B)/oracle/%: $(B)/obj/tests/oracle/%.o
 $(B)/oracle/plain-static: $(B)/obj/tests/oracle/plain.o
 	$(link)
 $(B)/oracle/extract: $(B)/obj/tests/cli/tools.o
-$(RIVALS): $(addprefix $(B)/obj/tests/oracle/,record.o sizes.o resize.o)
-$(B)/oracle/rawbpf: $(addprefix $(B)/obj/tests/oracle/,record.o sizes.o) $(B)/librawbpf.a
+$(RIVALS) $(B)/oracle/rawbpf: $(call objects,$(addprefix tests/oracle/,record.c label.c sizes.c))
+$(RIVALS): $(B)/obj/tests/oracle/resize.o
+$(B)/oracle/rawbpf: $(B)/librawbpf.a
 $(RIVALS): LDLIBS += -lbpf -lelf -lz
 $(B)/oracle/plain-static: LDLIBS += -static
 $(B)/objects: $(B)/oracle/extract $(OBJECTS)

@@ -2,15 +2,12 @@
  * record.c - what a loader sends to the kernel, as text: see record.h.
  */
 #include "tests/oracle/record.h"
+#include "tests/oracle/label.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#define LABEL 64
 
 /* Facts are told apart by their text, the answer does not count. */
 struct fact {
@@ -53,58 +50,6 @@ static uint64_t hash(const void *bytes, size_t size)
 	return h;
 }
 
-/* ---- File descriptors, by name ---- */
-
-static bool ask(int fd, void *info, uint32_t size)
-{
-	union bpf_attr attr;
-
-	memset(info, 0, size);
-	memset(&attr, 0, sizeof(attr));
-	attr.info.bpf_fd = fd;
-	attr.info.info_len = size;
-	attr.info.info = (uintptr_t)info;
-	return syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr)) ==
-	       0;
-}
-
-static void name_btf(char *label, int fd)
-{
-	char name[LABEL - 8] = "";
-	struct bpf_btf_info info = { 0 };
-	union bpf_attr attr;
-
-	info.name = (uintptr_t)name;
-	info.name_len = sizeof(name);
-	memset(&attr, 0, sizeof(attr));
-	attr.info.bpf_fd = fd;
-	attr.info.info_len = sizeof(info);
-	attr.info.info = (uintptr_t)&info;
-	syscall(SYS_bpf, BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr));
-	snprintf(label, LABEL, "btf:%s", name[0] ? name : "own");
-}
-
-/* "map:counts", "btf:vmlinux", "program:hello"; "-" for fd 0. */
-static void name_fd(char *label, int fd)
-{
-	struct bpf_map_info map;
-	struct bpf_prog_info prog;
-	char link[64], kind[64] = "";
-
-	snprintf(label, LABEL, fd ? "?" : "-");
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	if (!fd || readlink(link, kind, sizeof(kind) - 1) < 0)
-		return;
-	if (strcmp(kind, "anon_inode:bpf-map") == 0 &&
-	    ask(fd, &map, sizeof(map)))
-		snprintf(label, LABEL, "map:%.16s", map.name);
-	else if (strcmp(kind, "anon_inode:bpf-prog") == 0 &&
-		 ask(fd, &prog, sizeof(prog)))
-		snprintf(label, LABEL, "program:%.16s", prog.name);
-	else if (strcmp(kind, "anon_inode:btf") == 0)
-		name_btf(label, fd);
-}
-
 /* ---- BTF ---- */
 
 /* Only the largest counts: probes send small ones. */
@@ -143,8 +88,8 @@ static void add_map(const union bpf_attr *attr, int result)
 {
 	char inner[LABEL], btf[LABEL], *text;
 
-	name_fd(inner, attr->inner_map_fd);
-	name_fd(btf, has_types(attr) ? attr->btf_fd : 0);
+	label_fd(inner, attr->inner_map_fd);
+	label_fd(btf, has_types(attr) ? attr->btf_fd : 0);
 	if (asprintf(&text,
 		     "map %.16s: type %u, key %u, value %u, entries %u, "
 		     "flags %#x, extra %#llx, node %u, inner %s, types %s "
@@ -184,7 +129,7 @@ static void write_value(FILE *out, const struct bpf_map_info *map,
 
 	if (holds_fds(map->type)) {
 		memcpy(&fd, value, sizeof(fd));
-		name_fd(label, fd);
+		label_fd(label, fd);
 		fputs(label, out);
 		return;
 	}
@@ -198,7 +143,7 @@ static void add_value(const union bpf_attr *attr, int result)
 	size_t size;
 	FILE *out;
 
-	if (!ask(attr->map_fd, &map, sizeof(map)) ||
+	if (!label_ask(attr->map_fd, &map, sizeof(map)) ||
 	    strncmp(map.name, "libbpf_", 7) == 0)
 		return;
 	if (map.type == BPF_MAP_TYPE_ARRAY &&
@@ -219,7 +164,7 @@ static void add_freeze(const union bpf_attr *attr, int result)
 	struct bpf_map_info map;
 	char *text;
 
-	if (!ask(attr->map_fd, &map, sizeof(map)))
+	if (!label_ask(attr->map_fd, &map, sizeof(map)))
 		return;
 	if (asprintf(&text, "frozen %.16s\n", map.name) < 0)
 		abort();
@@ -275,10 +220,10 @@ static void write_wide(FILE *out, const struct bpf_insn *insn)
 	char a[LABEL] = "", b[LABEL] = "";
 
 	if (has_fd(insn)) {
-		name_fd(a, first.imm);
+		label_fd(a, first.imm);
 		first.imm = 0;
 	} else if (insn->src_reg == BPF_PSEUDO_BTF_ID && second.imm) {
-		name_fd(b, second.imm);
+		label_fd(b, second.imm);
 		second.imm = 0;
 	}
 	write_slot(out, &first, a[0] ? a : NULL);
@@ -295,7 +240,7 @@ static void write_kernel_call(FILE *out, const struct bpf_insn *insn,
 	char label[LABEL] = "btf:vmlinux";
 
 	if (insn->off && fds)
-		name_fd(label, fds[insn->off]);
+		label_fd(label, fds[insn->off]);
 	copy.off = 0;
 	write_slot(out, &copy, label);
 }
@@ -355,7 +300,7 @@ static void add_prog(const union bpf_attr *attr, int result)
 	size_t size;
 	FILE *out = must(open_memstream(&text, &size));
 
-	name_fd(into, attr->attach_prog_fd);
+	label_fd(into, attr->attach_prog_fd);
 	fprintf(out,
 		"program %.16s: type %u, attach type %u, flags %#x, attaches "
 		"to type %u of %s, license \"%s\", %u instructions\n",
