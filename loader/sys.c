@@ -75,6 +75,8 @@ static void keep_failure(const struct sys_call *call)
 		failure.call.attr = &failure.attr;
 		if (call->cmd == BPF_PROG_LOAD)
 			keep_program(&call->attr->bpf);
+		if (call->cmd == BPF_OBJ_PIN || call->cmd == BPF_OBJ_GET)
+			keep_name(call->attr->bpf.pathname);
 	}
 	if (call->perf) {
 		failure.perf = *call->perf;

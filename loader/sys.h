@@ -242,7 +242,8 @@ struct sys_failure {
 	struct sys_call call;
 	union sys_attr attr;
 	struct perf_event_attr perf;
-	char name[128]; /* the kprobe's function, uprobe's path or license */
+	char name[128]; /* the kprobe's function, uprobe's path, license, or
+			 * where something was to be pinned */
 	struct bpf_insn insns[SYS_KEPT_INSNS];
 	uint32_t insn_cnt; /* 0 also if there were more */
 };

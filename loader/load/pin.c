@@ -49,12 +49,12 @@ static void take_back(struct made *made, bool all)
 	free(made->paths);
 }
 
+/* A folder that cannot be made is no failure yet: the pin will fail, and
+ * what the kernel says of that tells more. */
 static int make_dir(struct made *made, const char *path)
 {
-	if (sys_pretending())
+	if (sys_pretending() || mkdir(path, 0700))
 		return 0;
-	if (mkdir(path, 0700))
-		return errno == EEXIST ? 0 : fail(-errno, "mkdir %s", path);
 	return keep(made, path);
 }
 
