@@ -55,11 +55,16 @@ int load_data_open(struct load_map *map);
 int load_data_write(struct load_map *map);
 void load_data_close(struct load_map *map);
 
-/* ops.c: its spec and value before the map is created; the member that a
- * program is for; the programs' fds into the value. */
+/* ops.c: its spec and value before the map is created; better words if that
+ * fails; the member that a program is for; the programs' fds into the value.
+ */
 int load_ops_prepare(struct load *load, struct load_map *map);
+int load_ops_explain(const struct load_map *map, int err);
 int load_ops_program(struct load *load, const struct load_prog *prog,
 		     struct prog_spec *spec);
 int load_ops_fill(struct load *load, struct load_map *map);
+
+/* pin.c: can names be given in that folder?  0; or -errno with the text. */
+int load_check_bpffs(const char *dir);
 
 #endif

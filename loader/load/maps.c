@@ -162,7 +162,7 @@ static int create_map(struct load *load, struct load_map *map)
 		map->inner_fd = -1;
 	}
 	if (fd < 0)
-		return fd;
+		return load_ops_explain(map, fd);
 	map->fd = fd;
 	return 0;
 }
@@ -233,7 +233,7 @@ static int pin_path(const struct load *load, const struct mapdef *def,
 		return -ENOENT;
 	if (snprintf(path, PATH_MAX, "%s/%s", pins, def->name) >= PATH_MAX)
 		return refuse(-ENAMETOOLONG, "%s/%s", pins, def->name);
-	return 0;
+	return load_check_bpffs(pins);
 }
 
 /* -ENOENT: nothing is pinned there yet. */

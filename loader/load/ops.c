@@ -182,6 +182,26 @@ int load_ops_prepare(struct load *load, struct load_map *map)
 	return err;
 }
 
+/* The kernel refused the map: would it take it without the link? */
+int load_ops_explain(const struct load_map *map, int err)
+{
+	struct map_spec less = map->spec;
+	int fd;
+
+	if (!(less.flags & F_LINK))
+		return err;
+	less.flags &= ~F_LINK;
+	sys_quiet(true);
+	fd = sys_map_create(&less);
+	sys_quiet(false);
+	if (fd < 0)
+		return fail(err, "bpf(BPF_MAP_CREATE)");
+	close(fd);
+	return refuse(err, "this kernel takes no table that is registered by "
+			   "a link (6.4): SEC(\".struct_ops\") is one that "
+			   "needs none");
+}
+
 /* ---- The programs ---- */
 
 /* The member of the kernel's table that the object has at byte `at`. */
