@@ -30,7 +30,7 @@ LESSON_OBJECT(pair, "progs/08-read-pair/read");
 LESSON_OBJECT(refused, "progs/08-read-pair/refused");
 static const struct lesson_object *const objects[] = { &pair, &refused, NULL };
 
-static struct load load;
+static struct load load = { .btf_fd = -1 }, bad = { .btf_fd = -1 };
 static struct link enter = LINK_NONE, leave = LINK_NONE;
 static struct tracepipe tracepipe = TRACEPIPE_NONE;
 
@@ -80,34 +80,24 @@ static int show_formats(void)
 			   "printed above");
 }
 
-/* [refuse] */
-static int load_refused(struct load *bad)
-{
-	int err = open_object(bad, &refused);
-
-	return err ? err : load_all(bad);
-}
-/* [/refuse] */
-
 static int show_refused(void)
 {
-	struct load bad;
-	int err = load_refused(&bad);
-	const char *log = bad.progs ? bad.progs[0].log : NULL;
+	int err = open_object(&bad, &refused);
+	const struct load_prog *prog = bad.progs;
 	FILE *out;
 
-	if (err >= 0 && bad.progs) {
-		out = lesson_indent();
-		fputs(log ? log : "", out);
-		lesson_outdent(out);
-		lesson_program(&bad.progs[0].spec);
-		lesson_saw(err == 1 && log &&
-				   strstr(log, "invalid bpf_context access "
-					       "off=4 size=4"),
-			   "four bytes at byte 4 are refused");
-	}
-	load_close(&bad);
-	return err < 0 ? err : 0;
+	if (!err)
+		err = load_all(&bad);
+	if (err < 0)
+		return err;
+	lesson_program(&prog->spec);
+	out = lesson_indent();
+	fputs(prog->log ? prog->log : "", out);
+	lesson_outdent(out);
+	lesson_saw(prog->log && strstr(prog->log, "invalid bpf_context access "
+						  "off=4 size=4"),
+		   "four bytes at byte 4 are refused");
+	return 0;
 }
 
 /* ---- The pair ---- */
@@ -339,6 +329,7 @@ static void close_all(void)
 	link_close(&leave);
 	tracepipe_close(&tracepipe);
 	load_close(&load);
+	load_close(&bad);
 }
 
 static const struct lesson_step steps[] = {
