@@ -65,7 +65,12 @@ static int check_header(const struct btf_header *h, size_t size)
 	if (h->version != BTF_VERSION)
 		return refuse(-EINVAL, "BTF of version %d; known is %d",
 			      h->version, BTF_VERSION);
-	if (h->hdr_len < sizeof(*h) || h->hdr_len > size)
+	if (h->hdr_len < sizeof(*h))
+		return refuse(-EINVAL,
+			      "a BTF header of %u bytes, of at least "
+			      "%zu",
+			      h->hdr_len, sizeof(*h));
+	if (h->hdr_len > size)
 		return refuse(-EINVAL, "a BTF header of %u bytes, in %zu",
 			      h->hdr_len, size);
 	return 0;
@@ -88,7 +93,10 @@ static int check_strings(const struct btf *btf)
 {
 	if (btf->base && !btf->strings_len)
 		return 0;
-	if (!btf->strings_len || btf->strings[btf->strings_len - 1])
+	if (!btf->strings_len)
+		return refuse(-EINVAL, "it has no strings, not even an empty "
+				       "one");
+	if (btf->strings[btf->strings_len - 1])
 		return refuse(-EINVAL, "its strings do not end with a zero");
 	if (!btf->base && btf->strings[0])
 		return refuse(-EINVAL, "its first string is not empty");

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAGIC	   0xeb9f
+#define VERSION	   1
 #define LEAST_HEAD 24 /* up to line_info_len; core_relo came in 5.4 */
 
 static const struct {
@@ -54,30 +55,68 @@ static int cut_short(const char *what)
 
 /* ---- The header ---- */
 
+static int check_head(uint32_t first, uint32_t head_len, size_t size)
+{
+	if ((first & 0xffff) == __builtin_bswap16(MAGIC))
+		return refuse(-EINVAL, ".BTF.ext of the other byte order");
+	if ((first & 0xffff) != MAGIC)
+		return refuse(-EINVAL,
+			      ".BTF.ext: it begins with %04x, not %04x",
+			      first & 0xffff, MAGIC);
+	if ((first >> 16 & 0xff) != VERSION)
+		return refuse(-EINVAL, ".BTF.ext of version %u; known is %d",
+			      first >> 16 & 0xff, VERSION);
+	if (head_len < LEAST_HEAD)
+		return refuse(-EINVAL,
+			      ".BTF.ext: a header of %u bytes, of at least %d",
+			      head_len, LEAST_HEAD);
+	if (head_len > size)
+		return refuse(-EINVAL, ".BTF.ext: a header of %u bytes, of %zu",
+			      head_len, size);
+	return 0;
+}
+
+static int open_part(struct reader *part, const char *name, uint32_t at,
+		     uint32_t len)
+{
+	size_t all = part->left;
+
+	if (!take(part, at))
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s is at byte %u behind the header, "
+			      "of %zu",
+			      name, at, all);
+	if (len > part->left)
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s is cut short: %u bytes from byte "
+			      "%u on, of %zu",
+			      name, len, at, all);
+	part->left = len;
+	return 0;
+}
+
 /* Stand before each part, which an older header may not have. */
 static int open_parts(struct reader all, struct reader part[EXT_PARTS])
 {
 	struct reader head = all;
-	uint32_t magic, head_len, at, len;
+	uint32_t first, head_len, at, len;
+	int err;
 
-	if (!take_u32(&head, &magic) || !take_u32(&head, &head_len) ||
+	if (!take_u32(&head, &first) || !take_u32(&head, &head_len) ||
 	    all.left < LEAST_HEAD)
 		return cut_short("its header");
-	if ((magic & 0xffff) != MAGIC || head_len < LEAST_HEAD)
-		return refuse(-EINVAL, ".BTF.ext: this is no header of its");
-	if (!take(&all, head_len))
-		return refuse(-EINVAL, ".BTF.ext: a header of %u bytes, of %zu",
-			      head_len, all.left);
+	err = check_head(first, head_len, all.left);
+	if (err)
+		return err;
+	take(&all, head_len);
 	head.left = head_len - 8;
-	for (int i = 0; i < EXT_PARTS; i++) {
+	for (int i = 0; i < EXT_PARTS && !err; i++) {
 		if (!take_u32(&head, &at) || !take_u32(&head, &len))
 			break;
 		part[i] = all;
-		if (!take(&part[i], at) || len > part[i].left)
-			return cut_short(parts[i].name);
-		part[i].left = len;
+		err = open_part(&part[i], parts[i].name, at, len);
 	}
-	return 0;
+	return err;
 }
 
 /* ---- The blocks ---- */
@@ -103,10 +142,14 @@ static int read_block(struct ext *ext, struct reader *r, const struct btf *btf,
 		      struct ext_block *block)
 {
 	const char *part = parts[block->part].name;
+	size_t left = r->left;
 	uint32_t name;
 
 	if (!take_u32(r, &name) || !take_u32(r, &block->count))
-		return cut_short(part);
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s is cut short: %zu bytes are left, "
+			      "a block begins with 8",
+			      part, left);
 	block->section = btf_string(btf, name);
 	if (block->count == 0)
 		return refuse(-EINVAL, ".BTF.ext: %s: no records for '%s'",
@@ -130,9 +173,19 @@ static int read_part(struct ext *ext, enum ext_part part, struct reader *r,
 	if (r->left == 0)
 		return 0;
 	if (!take_u32(r, &block.size))
-		return cut_short(parts[part].name);
-	if (block.size < parts[part].size || block.size % 4)
-		return refuse(-EINVAL, ".BTF.ext: %s: records of %u bytes",
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s is cut short: %zu bytes, before "
+			      "the size of its records",
+			      parts[part].name, r->left);
+	if (block.size < parts[part].size)
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s: records of %u bytes, of at least "
+			      "%u",
+			      parts[part].name, block.size, parts[part].size);
+	if (block.size % 4)
+		return refuse(-EINVAL,
+			      ".BTF.ext: %s: records of %u bytes, no multiple "
+			      "of 4",
 			      parts[part].name, block.size);
 	while (!err && r->left > 0)
 		err = read_block(ext, r, btf, &block);
