@@ -64,7 +64,4 @@ int load_ops_program(struct load *load, const struct load_prog *prog,
 		     struct prog_spec *spec);
 int load_ops_fill(struct load *load, struct load_map *map);
 
-/* pin.c: can names be given in that folder?  0; or -errno with the text. */
-int load_check_bpffs(const char *dir);
-
 #endif

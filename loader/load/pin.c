@@ -13,12 +13,10 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 /* Names and folders made so far, the last one first to go. */
@@ -60,23 +58,6 @@ static int make_dir(struct made *made, const char *path)
 	return keep(made, path);
 }
 
-/* Elsewhere the kernel says EPERM, to root as well. */
-int load_check_bpffs(const char *dir)
-{
-	struct statfs info;
-
-	if (sys_pretending())
-		return 0;
-	if (statfs(dir, &info))
-		return fail(-errno, "%s", dir);
-	if (info.f_type == BPF_FS_MAGIC)
-		return 0;
-	return refuse(-EINVAL,
-		      "%s is in no BPF file system, the only kind that keeps "
-		      "programs and maps: take a folder in /sys/fs/bpf",
-		      dir);
-}
-
 /* (kernel/bpf/inode.c, bpf_lookup) */
 static void replace_dots(char *name)
 {
@@ -102,8 +83,6 @@ static int pin_all(struct load *load, struct made *made, const char *dir,
 {
 	int err = make_dir(made, dir);
 
-	if (!err)
-		err = load_check_bpffs(dir);
 	if (!err)
 		err = make_dir(made, maps);
 	for (int i = 0; i < load->progdefs.count && !err; i++)
