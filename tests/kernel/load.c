@@ -217,13 +217,13 @@ static const struct {
 	const char *name, *error;
 } nowhere[] = {
 	{ "load: a variable that is not there", &variables, "limits",
-	  "variables has no variable 'limits'" },
+	  "it has no variable 'limits'; did you mean 'limit'?" },
 	{ "load: a map is no variable", &variables, "counter",
-	  "variables has no variable 'counter'" },
+	  "it has no variable 'counter'" },
 	{ "load: a program is no variable", &variables, "see_own",
-	  "variables has no variable 'see_own'" },
+	  "it has no variable 'see_own'" },
 	{ "load: a table of functions is no variable", &ops, "table",
-	  "ops has no variable 'table'" },
+	  "it has no variable 'table'" },
 };
 
 static void check_nowhere(int i)

@@ -2,12 +2,15 @@
  * kept. */
 #include "tests/kernel/load.h"
 #include "loader/err.h"
+#include "loader/hint.h"
 #include "loader/kernel.h"
 #include "maps/map.h"
+#include "tests/kernel/hint_row.h"
 #include "tests/run.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -228,15 +231,16 @@ static void pinned_is_found(void)
 	load_close(&second);
 }
 
-/* `words` have a %s for the path of the pinned map. */
-static void refused_with(const struct object *object, const char *words)
+/* `words` have a %s for a path. */
+static void refused_with(const struct object *object, const char *words,
+			 const char *path)
 {
 	char text[400];
 	struct load load;
 
 	ck_assert_int_eq(object_open(&load, object, &pins), 0);
 	ck_assert_int_lt(load_all(&load), 0);
-	snprintf(text, sizeof(text), words, kept);
+	snprintf(text, sizeof(text), words, path);
 	must_say(err_text(), text);
 	load_close(&load);
 }
@@ -247,10 +251,11 @@ static void pinned_of_another_size(void)
 
 	must_load(&load, &pinned, &pins);
 	load_close(&load);
-	refused_with(
-		&pinned_other,
-		"map rawbpf_kept: %s: a map of that name is pinned, with max_entries 1, not "
-		"2: remove it, or give this one another name");
+	refused_with(&pinned_other,
+		     "map rawbpf_kept: %s: a map of that name is pinned, with "
+		     "max_entries 1, not 2: remove it, or give this one "
+		     "another name",
+		     kept);
 }
 
 static void pinned_program(void)
@@ -262,16 +267,32 @@ static void pinned_program(void)
 			 0);
 	load_close(&load);
 	refused_with(&pinned,
-		     "map rawbpf_kept: %s: what is pinned there is no map");
+		     "map rawbpf_kept: %s: what is pinned there is no map",
+		     kept);
 }
 
 static void pins_nowhere(void)
 {
 	ck_assert_int_eq(rmdir(folder), 0);
-	refused_with(
-		&pinned,
-		"map rawbpf_kept: pin it at %s: bpf(BPF_OBJ_PIN): No such file or directory");
+	refused_with(&pinned,
+		     "map rawbpf_kept: pin it at %s: bpf(BPF_OBJ_PIN): No "
+		     "such file or directory (ENOENT)",
+		     kept);
 	ck_assert_int_eq(mkdir(folder, 0700), 0);
+}
+
+static void pins_elsewhere(void)
+{
+	char *hint;
+
+	pins.pins = "/tmp";
+	refused_with(&pinned,
+		     "map rawbpf_kept: pin it at %s: bpf(BPF_OBJ_PIN): "
+		     "Operation not permitted (EPERM)",
+		     "/tmp/rawbpf_kept");
+	hint = hint_text(hint_print);
+	must_say(hint, "/tmp is in no BPF file system");
+	free(hint);
 }
 
 static const struct {
@@ -284,6 +305,7 @@ static const struct {
 	  pinned_of_another_size },
 	{ "load: what is pinned by a map's name is no map", pinned_program },
 	{ "load: a map is pinned where there is no folder", pins_nowhere },
+	{ "load: a map is pinned in another file system", pins_elsewhere },
 };
 
 static void check_by_name(int i)
