@@ -39,6 +39,9 @@ static const struct row {
 	{ "Arch: its own command, and nothing is run",
 	  "pacman busybox dpkg-deb", 1000, "vm", 3,
 	  "Type:  sudo pacman -S --needed qemu-system-x86", "called:" },
+	{ "the compiler of objects: wanted only where there is one to compile",
+	  "pacman", 1000, "bpf", 3, "Missing: clang.  Type:  sudo pacman",
+	  "gcc" },
 	{ "an unknown group: how to call it", "apt-get", 0, "games", 2,
 	  "usage: deps.sh", "Missing" },
 };
