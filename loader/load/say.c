@@ -73,13 +73,23 @@ static void say_kernel(FILE *out, const struct load *load,
 			(unsigned long long)found->address);
 }
 
+/* A static one has no symbol here, only a place in its section. */
+static const char *func_at(const struct subprog *code, int slot)
+{
+	for (int i = 0; i < code->part_count; i++)
+		if (code->parts[i].start == slot)
+			return code->parts[i].func->name;
+	return "?";
+}
+
 static void say_func(FILE *out, const struct load_prog *prog,
 		     const struct reloc *r)
 {
 	int to = r->slot + 1 + prog->def->code.insns[r->slot].imm;
 
 	fprintf(out, "%s`%s` begins at %d",
-		r->kind == RELOC_FUNC ? "the address of " : "", r->name, to);
+		r->kind == RELOC_FUNC ? "the address of " : "",
+		func_at(&prog->def->code, to), to);
 	if (r->kind == RELOC_CALL)
 		fprintf(out, ", %+d from the next", to - r->slot - 1);
 }
