@@ -142,6 +142,14 @@ static int load(struct run *r)
 	return err < 0 ? err : 0;
 }
 
+static bool has_pinned(const struct load *load)
+{
+	for (int i = 0; i < load->mapdefs.count; i++)
+		if (load->maps[i].def->pinned)
+			return true;
+	return false;
+}
+
 /* What is left of it once we are gone. */
 static void say_end(struct run *r)
 {
@@ -156,8 +164,11 @@ static void say_end(struct run *r)
 			args_value(r->args, "pin"));
 	else if (!args_has(r->args, "autoattach") && !refused(&r->load))
 		fprintf(r->out,
-			"The kernel took it; nothing holds it, so it is gone "
-			"again. --pin DIR keeps it,\n--autoattach runs it.\n");
+			"The kernel took it; %s again.\n"
+			"--pin DIR keeps it, --autoattach runs it.\n",
+			has_pinned(&r->load)
+				? "maps pinned by name stay, the rest is gone"
+				: "nothing holds it, so it is gone");
 }
 
 static enum exit_code finish(struct run *r)
@@ -192,7 +203,7 @@ static enum exit_code run_object(struct run *r)
 
 static enum exit_code run(const struct args *args)
 {
-	struct run r = { .args = args };
+	struct run r = { .args = args, .load.btf_fd = -1 };
 	enum exit_code code = read_args(&r);
 	int err = 0;
 
