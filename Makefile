@@ -117,6 +117,7 @@ $(B)/%.bpf.o: %.bpf.c
 
 $(B)/tests/bpf/untyped.bpf.o: BPF := $(filter-out -g,$(BPF))
 $(call objects,tests/kernel/load*.c): $(TESTED)
+$(B)/tests/cli: | $(TESTED)
 
 define link
 	@mkdir -p $(@D)
