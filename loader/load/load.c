@@ -188,9 +188,10 @@ int load_all(struct load *load)
 
 /* ---- The end ---- */
 
+/* Ours are above 2; 0 is in a load that was never opened. */
 static void close_fd(int fd)
 {
-	if (fd >= 0)
+	if (fd > 2)
 		close(fd);
 }
 

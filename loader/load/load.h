@@ -135,6 +135,7 @@ int load_patch(struct load *load);
 /* How many programs the kernel refused: 0, all are loaded. */
 int load_progs(struct load *load);
 
+/* Takes one that was never opened, if it is all zero. */
 void load_close(struct load *load);
 
 /* All steps behind load_open(). */

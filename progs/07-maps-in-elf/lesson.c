@@ -31,7 +31,7 @@ LESSON_OBJECT(counter_old, "progs/07-maps-in-elf/counter_old");
 static const struct lesson_object *const objects[] = { &counter, &counter_old,
 						       NULL };
 
-static struct load load = { .btf_fd = -1 }, load_old = { .btf_fd = -1 };
+static struct load load, load_old;
 static struct load_map *counts;
 static struct load_prog *count;
 static struct link attached = LINK_NONE;

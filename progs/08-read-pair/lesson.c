@@ -30,7 +30,7 @@ LESSON_OBJECT(pair, "progs/08-read-pair/read");
 LESSON_OBJECT(refused, "progs/08-read-pair/refused");
 static const struct lesson_object *const objects[] = { &pair, &refused, NULL };
 
-static struct load load = { .btf_fd = -1 }, bad = { .btf_fd = -1 };
+static struct load load, bad;
 static struct link enter = LINK_NONE, leave = LINK_NONE;
 static struct tracepipe tracepipe = TRACEPIPE_NONE;
 

@@ -27,7 +27,7 @@
 LESSON_OBJECT(calls, "progs/09-globals-and-calls/calls");
 static const struct lesson_object *const objects[] = { &calls, NULL };
 
-static struct load load = { .btf_fd = -1 };
+static struct load load;
 static struct load_prog *take; /* of load */
 static struct link attached = { .hook = { -1, -1 }, .fd = -1, .map_fd = -1 };
 static struct tracepipe tracepipe = TRACEPIPE_NONE;

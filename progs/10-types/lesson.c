@@ -29,7 +29,7 @@
 LESSON_OBJECT(types, "progs/10-types/types");
 static const struct lesson_object *const objects[] = { &types, NULL };
 
-static struct load load = { .btf_fd = -1 };
+static struct load load;
 static struct load_prog *account; /* of load, as the next */
 static struct load_map *readers;
 static struct map untyped = { .fd = -1 };
