@@ -98,13 +98,44 @@ static int listen(enum libbpf_print_level level, const char *fmt, va_list ap)
 
 /* ---- Objects ---- */
 
+static bool is_skipped(const char *name)
+{
+	for (int i = 0; i < skip_count; i++)
+		if (strcmp(name, skipped[i]) == 0)
+			return true;
+	return false;
+}
+
+static void skip(const char *name)
+{
+	record_say("program %.15s: not sent", name);
+	skipped[skip_count++] = strdup(name);
+}
+
+/* One such program is seldom alone, and each costs another beginning: is
+ * there what it is to be attached to? */
+static bool is_lost(struct bpf_program *prog)
+{
+	const char *target = strchr(bpf_program__section_name(prog), '/');
+
+	return target && bpf_program__type(prog) == BPF_PROG_TYPE_TRACING &&
+	       bpf_program__autoload(prog) &&
+	       bpf_program__set_attach_target(prog, 0, target + 1) < 0;
+}
+
 static void leave_out(struct bpf_object *object)
 {
 	struct bpf_program *prog;
 
-	for (int i = 0; i < skip_count; i++) {
-		prog = bpf_object__find_program_by_name(object, skipped[i]);
-		if (prog)
+	if (!skip_count)
+		return;
+	bpf_object__for_each_program(prog, object)
+	{
+		const char *name = bpf_program__name(prog);
+
+		if (!is_skipped(name) && skip_count < SKIPPED && is_lost(prog))
+			skip(name);
+		if (is_skipped(name))
 			bpf_program__set_autoload(prog, false);
 	}
 }
@@ -125,14 +156,6 @@ static bool try(const char *path)
 	return done;
 }
 
-static bool is_skipped(const char *name)
-{
-	for (int i = 0; i < skip_count; i++)
-		if (strcmp(name, skipped[i]) == 0)
-			return true;
-	return false;
-}
-
 static void load(const char *path)
 {
 	while (!try(path)) {
@@ -142,8 +165,7 @@ static void load(const char *path)
 			record_say("no object");
 			return;
 		}
-		record_say("program %.15s: not sent", culprit);
-		skipped[skip_count++] = strdup(culprit);
+		skip(culprit);
 	}
 }
 
