@@ -12,6 +12,7 @@
 #include "bpf/print.h"
 #include "bpf/tracing.h"
 
+/* [structs] */
 struct net {
 	struct {
 		unsigned int inum;
@@ -28,11 +29,14 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct nsproxy *nsproxy;
 } CORE;
+/* [/structs] */
 
+/* [flavour] */
 /* The same type to the loader, for which names end at "___". */
 struct task_struct___old {
 	long state;
 } CORE;
+/* [/flavour] */
 
 enum bpf_attach_type { /* how many there are: it grows with each kernel */
 	__MAX_BPF_ATTACH_TYPE,
@@ -41,11 +45,14 @@ enum bpf_attach_type { /* how many there are: it grows with each kernel */
 SEC("raw_tracepoint/sched_process_exec")
 int BPF_PROG(on_exec, struct task_struct *task)
 {
+	/* [guard] */
 	struct task_struct___old *old = (void *)task;
 	long state = bpf_core_field_exists(old->state)
 			     ? BPF_CORE_READ(old, state)
 			     : BPF_CORE_READ(task, __state);
+	/* [/guard] */
 
+	/* [read] */
 	bpf_printk("%d of parent %d in network namespace %u",
 		   BPF_CORE_READ(task, pid),
 		   BPF_CORE_READ(task, real_parent, tgid),
@@ -54,6 +61,7 @@ int BPF_PROG(on_exec, struct task_struct *task)
 		   BPF_CORE_READ_BITFIELD_PROBED(task, in_execve),
 		   bpf_core_enum_value(enum bpf_attach_type,
 				       __MAX_BPF_ATTACH_TYPE));
+	/* [/read] */
 	return 0;
 }
 

@@ -134,6 +134,13 @@ static struct bpf_insn half_value[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 11: what a loader could not fill in. */
+static struct bpf_insn poisoned[] = {
+	BPF_EMIT_CALL(195896080),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM_AS(p, type, license, value_size) \
 	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
 #define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
@@ -166,6 +173,8 @@ static const struct row {
 	  BREAK_GLOBALS },
 	{ "lesson 10: half of a value",
 	  PROGRAM_AS(half_value, KPROBE, "GPL", 32), BREAK_TYPES },
+	{ "lesson 11: a field that could not be found", PROGRAM(poisoned),
+	  BREAK_CORE },
 };
 
 static void check_row(int i)

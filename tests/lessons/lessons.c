@@ -82,6 +82,12 @@ static const struct row {
 	  "10-types" },
 	{ "a map is printed as its types have it here", "host", "10",
 	  "10-types" },
+	{ "an object is fitted to four kernels, and runs on 6.1", "6.1", "11",
+	  "11-co-re" },
+	{ "an object is fitted to four kernels, and runs on 6.12", "6.12", "11",
+	  "11-co-re" },
+	{ "an object is fitted to four kernels, and runs here", "host", "11",
+	  "11-co-re" },
 };
 
 static void check_row(int i)

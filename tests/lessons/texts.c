@@ -40,6 +40,8 @@ static const struct row {
 	  "progs/09-globals-and-calls/README.md", "9" },
 	{ "lesson 10's page shows it as it is", "progs/10-types/README.md",
 	  "10" },
+	{ "lesson 11's page shows it as it is", "progs/11-co-re/README.md",
+	  "11" },
 };
 
 /* Numbers differ from run to run, and so does the space that pads them. */
@@ -130,6 +132,8 @@ static const struct {
 	  "progs/09-globals-and-calls/README.md", BREAK_GLOBALS },
 	{ "lesson 10's page breaks it as the kernel does",
 	  "progs/10-types/README.md", BREAK_TYPES },
+	{ "lesson 11's page breaks it as the kernel does",
+	  "progs/11-co-re/README.md", BREAK_CORE },
 };
 
 static void check_break(int i)
