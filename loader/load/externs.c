@@ -131,6 +131,8 @@ int load_externs(struct load *load)
 	bool addresses = false;
 	int err = 0;
 
+	if (load->want.offline)
+		return fill_settings(load);
 	for (int i = 0; i < load->externs.count; i++)
 		addresses |= by_address(&load->externs.rows[i]);
 	if (addresses) {

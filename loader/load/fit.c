@@ -134,13 +134,15 @@ static void want_records(struct load *load, const struct load_prog *prog)
 /* Does anything here need the kernel's types? */
 static bool needs_target(const struct load *load)
 {
-	for (int i = 0; i < load->progdefs.count; i++)
-		if (load->progs[i].wanted &&
-		    load->progs[i].def->sec.rule->traits & SEC_BTF)
-			return true;
 	for (int i = 0; i < load->record_count; i++)
 		if (load->records[i].wanted &&
 		    load->records[i].query.kind != BPF_CORE_TYPE_ID_LOCAL)
+			return true;
+	if (load->want.offline)
+		return false;
+	for (int i = 0; i < load->progdefs.count; i++)
+		if (load->progs[i].wanted &&
+		    load->progs[i].def->sec.rule->traits & SEC_BTF)
 			return true;
 	for (int i = 0; i < load->externs.count; i++)
 		if (load->externs.rows[i].kind != EXTERN_KCONFIG &&
@@ -152,13 +154,10 @@ static bool needs_target(const struct load *load)
 	return false;
 }
 
-static int want_names(struct load *load)
+static int want_kernel_names(struct load *load)
 {
 	int err = 0;
 
-	for (int i = 0; i < load->record_count && !err; i++)
-		if (load->records[i].wanted)
-			err = core_want(&load->records[i].query, &load->target);
 	for (int i = 0; i < load->externs.count && !err; i++)
 		if (load->externs.rows[i].kind != EXTERN_KCONFIG)
 			err = target_want(&load->target,
@@ -172,6 +171,16 @@ static int want_names(struct load *load)
 	return err;
 }
 
+static int want_names(struct load *load)
+{
+	int err = 0;
+
+	for (int i = 0; i < load->record_count && !err; i++)
+		if (load->records[i].wanted)
+			err = core_want(&load->records[i].query, &load->target);
+	return err || load->want.offline ? err : want_kernel_names(load);
+}
+
 static int open_target(struct load *load)
 {
 	int err;
@@ -181,6 +190,17 @@ static int open_target(struct load *load)
 	if (err)
 		return within(err, "the types that the object is fitted to");
 	return want_names(load);
+}
+
+/* Nobody says what the fields are like: they are as they were compiled. */
+static bool no_types(struct load *load, int err)
+{
+	if (err != -ENOENT || !load->want.offline || load->want.btf)
+		return false;
+	err_clear();
+	for (int i = 0; i < load->record_count; i++)
+		load->records[i].wanted = false;
+	return true;
 }
 
 /* ---- The answers ---- */
@@ -251,7 +271,7 @@ int load_fit(struct load *load)
 			want_records(load, &load->progs[i]);
 	if (needs_target(load)) {
 		err = open_target(load);
-		if (err)
+		if (err && !no_types(load, err))
 			return err;
 	}
 	answer_records(load);

@@ -32,20 +32,20 @@ static void call_nothing(struct bpf_insn *in, int number)
 /* Without a map yet the hole stays. */
 static void put_map(struct bpf_insn *in, const struct load_map *map)
 {
-	if (map->fd < 0)
+	if (map->number < 0)
 		return;
 	in[0].src_reg = BPF_PSEUDO_MAP_FD;
-	in[0].imm = map->fd;
+	in[0].imm = map->number;
 }
 
 static void put_value(struct bpf_insn *in, const struct load_map *map,
 		      uint32_t offset)
 {
 	in[1].imm = offset;
-	if (map->fd < 0)
+	if (map->number < 0)
 		return;
 	in[0].src_reg = BPF_PSEUDO_MAP_VALUE;
-	in[0].imm = map->fd;
+	in[0].imm = map->number;
 }
 
 static void put_number(struct bpf_insn *in, uint64_t number)
@@ -55,10 +55,12 @@ static void put_number(struct bpf_insn *in, uint64_t number)
 	in[1].imm = number >> 32;
 }
 
+/* One that was not looked for, and may not be missing, is a variable of no
+ * type: nothing takes that for an address. */
 static void put_ksym(struct bpf_insn *in, const struct load *load,
-		     const struct load_extern *found)
+		     const struct load_extern *found, bool weak)
 {
-	if (!found->type.id) {
+	if (!found->type.id && (found->found || weak)) {
 		put_number(in, found->address);
 		return;
 	}
@@ -88,7 +90,9 @@ static void put(struct load *load, struct bpf_insn *in, const struct reloc *r)
 	case RELOC_MAP: put_map(in, map); break;
 	case RELOC_DATA:
 	case RELOC_KCONFIG: put_value(in, map, r->offset); break;
-	case RELOC_KSYM: put_ksym(in, load, &load->found[index]); break;
+	case RELOC_KSYM:
+		put_ksym(in, load, &load->found[index], r->sym->weak);
+		break;
 	case RELOC_KFUNC: put_kfunc(in, &load->found[index], index); break;
 	case RELOC_CALL:
 	case RELOC_FUNC: break;
@@ -108,6 +112,8 @@ static int patch_part(struct load *load, struct load_prog *prog,
 		const struct load_record *record = &load->records[i];
 		int slot = part->start + record->slot - func->start;
 
+		if (!record->wanted)
+			continue;
 		err = record->err ? refuse(record->err, "%s", record->error)
 				  : core_patch(prog->insns, count, slot,
 					       &record->query, &record->answer);

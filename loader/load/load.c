@@ -60,6 +60,7 @@ static int take_rows(struct load *load)
 	for (int i = 0; i < load->mapdefs.count; i++) {
 		load->maps[i].def = &load->mapdefs.rows[i];
 		load->maps[i].fd = load->maps[i].inner_fd = -1;
+		load->maps[i].number = -1;
 	}
 	for (int i = 0; i < load->progdefs.count; i++) {
 		load->progs[i].def = &load->progdefs.rows[i];
@@ -150,6 +151,8 @@ int load_open_bytes(struct load *load, const char *path, const void *bytes,
 				  &load->externs, load->name);
 	if (!err)
 		err = progdef_read(&load->progdefs, &load->obj);
+	if (!err && want->function)
+		err = progdef_add(&load->progdefs, &load->obj, want->function);
 	if (!err)
 		err = take_rows(load);
 	if (!err)

@@ -46,6 +46,9 @@ struct load_want {
 	int size_count;
 	const char *const *only; /* these programs, with or without a ? */
 	int only_count;		 /* 0: all that have none */
+	const char *function;	 /* this one, too, although it is no program;
+				  * NULL: none */
+	bool offline;		 /* no kernel will get it: see load_fit() */
 	int replaced;		 /* fd of the program that SEC("freplace/x")
 			      * changes; 0: none */
 };
@@ -54,6 +57,8 @@ struct load_map {
 	const struct mapdef *def;
 	struct map_spec spec; /* as the kernel gets it */
 	int fd;		      /* -1: not created */
+	int number;	      /* what stands for it in the code: its fd; -1:
+			       * nothing, the hole stays */
 	int inner_fd;	      /* of a map of maps: what its maps look like */
 	bool found;	      /* it was pinned already */
 	unsigned char *value; /* of a map of variables: see load_variable() */
@@ -127,9 +132,15 @@ int load_open(struct load *load, const char *path,
 	      const struct load_want *want);
 int load_open_bytes(struct load *load, const char *path, const void *bytes,
 		    size_t size, const struct load_want *want);
+
+/* For a machine of ours (offline) only fields and settings are looked up.
+ * Without a kernel's types the code stays as it was compiled; what only a
+ * kernel has, functions and variables, stays a hole that faults. */
 int load_fit(struct load *load);
 int load_types(struct load *load);
 int load_maps(struct load *load);
+
+/* Whoever has maps of his own instead says their `number`s before. */
 int load_patch(struct load *load);
 
 /* How many programs the kernel refused: 0, all are loaded. */
@@ -147,6 +158,14 @@ int load_all(struct load *load);
  * well).  NULL with the error text if there is none; it goes with the
  * load. */
 void *load_variable(struct load *load, const char *name, uint32_t *size);
+
+/* How BPF_MAP_CREATE would be told of a map: what depends on the machine and
+ * on `want` is in it. */
+void load_map_spec(const struct load *load, const struct mapdef *def,
+		   struct map_spec *spec);
+
+/* The program that a function's symbol is, NULL: none. */
+struct load_prog *load_prog_of(struct load *load, int symbol);
 
 /* The map and the program of that name; NULL with the error text. */
 struct load_map *load_map_find(struct load *load, const char *name);

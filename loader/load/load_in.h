@@ -21,9 +21,6 @@
 /* The row for what mapdef_at() and others found. */
 struct load_map *load_map_of(struct load *load, const struct mapdef *def);
 
-/* The program that a function's symbol is, NULL: none. */
-struct load_prog *load_prog_of(struct load *load, int symbol);
-
 /* "a.name-1" -> "a.name_1", cut to what the kernel takes. */
 void load_name(char to[BPF_OBJ_NAME_LEN], const char *name);
 

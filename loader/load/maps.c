@@ -83,8 +83,8 @@ static void set_types(const struct load *load, const struct mapdef *def,
 	spec->btf_value_type_id = def->value_type;
 }
 
-static void make_spec(const struct load *load, const struct mapdef *def,
-		      struct map_spec *spec)
+void load_map_spec(const struct load *load, const struct mapdef *def,
+		   struct map_spec *spec)
 {
 	*spec = (struct map_spec){
 		.type = def->type,
@@ -138,7 +138,7 @@ static int create_inner(struct load *load, struct load_map *map)
 	struct map_spec spec;
 	int fd;
 
-	make_spec(load, map->def->inner, &spec);
+	load_map_spec(load, map->def->inner, &spec);
 	fd = create(&spec);
 	if (fd < 0)
 		return within(fd, "the map inside");
@@ -313,8 +313,9 @@ static int load_map(struct load *load, struct load_map *map)
 {
 	int err;
 
-	make_spec(load, map->def, &map->spec);
+	load_map_spec(load, map->def, &map->spec);
 	err = map->def->pinned ? find_or_pin(load, map) : create_map(load, map);
+	map->number = map->fd;
 	if (!err && map->value && map->def->form != MAPDEF_STRUCT_OPS)
 		err = load_data_write(map);
 	return err ? within(err, "map %s", map->def->name) : 0;

@@ -28,8 +28,16 @@ struct progdefs {
 	int count;
 };
 
+/* Is the function a program? */
+bool progdef_is(const struct obj *obj, const struct obj_func *func);
+
 /* 0, or -errno with one sentence as the error text. */
 int progdef_read(struct progdefs *defs, struct obj *obj);
+
+/* One row more, for a function that is no program, if the name is no
+ * program's: its rule is the empty one behind sec_rules.  The rows may move.
+ * 0, or -errno with the error text, which names the nearest. */
+int progdef_add(struct progdefs *defs, struct obj *obj, const char *function);
 
 /* NULL with the error text, which names the nearest. */
 const struct progdef *progdef_find(const struct progdefs *defs,
