@@ -28,6 +28,10 @@ typedef void (*vm_print)(void *arg, const char *text);
 typedef int (*vm_output)(void *arg, struct vm_map *map, const void *data,
 			 __u32 size);
 
+/* Why the instruction at vm->at cannot be executed, of those that only a
+ * kernel gives a meaning: words for the fault.  NULL: there are none. */
+typedef const char *(*vm_why)(void *arg, const struct vm *vm);
+
 struct vm_env {
 	__u64 start; /* nanoseconds at vm_start() */
 	__u64 tick;  /* nanoseconds that pass from one question to the next */
@@ -37,6 +41,8 @@ struct vm_env {
 	char comm[16];
 	vm_call call;
 	void *call_arg; /* given to it */
+	vm_why why;
+	void *why_arg;
 	vm_print print;
 	vm_output output;
 	void *arg; /* given to these two */

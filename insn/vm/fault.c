@@ -17,13 +17,32 @@ static void stop(struct vm *vm)
 	vm->fault.pc = vm->at;
 }
 
+static enum vm_status fault_args(struct vm *vm, const char *fmt, va_list ap)
+{
+	stop(vm);
+	vsnprintf(vm->fault.text, sizeof(vm->fault.text), fmt, ap);
+	return VM_FAULTED;
+}
+
 enum vm_status fault(struct vm *vm, const char *fmt, ...)
 {
 	va_list ap;
 
-	stop(vm);
 	va_start(ap, fmt);
-	vsnprintf(vm->fault.text, sizeof(vm->fault.text), fmt, ap);
+	fault_args(vm, fmt, ap);
+	va_end(ap);
+	return VM_FAULTED;
+}
+
+enum vm_status fault_absent(struct vm *vm, const char *fmt, ...)
+{
+	const char *why = vm->env.why ? vm->env.why(vm->env.why_arg, vm) : NULL;
+	va_list ap;
+
+	if (why)
+		return fault(vm, "%s", why);
+	va_start(ap, fmt);
+	fault_args(vm, fmt, ap);
 	va_end(ap);
 	return VM_FAULTED;
 }

@@ -15,6 +15,10 @@
 enum vm_status fault(struct vm *vm, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The same for what is not here: in the words of env.why, if it has some. */
+enum vm_status fault_absent(struct vm *vm, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* The current instruction, or its helper, wants `size` bytes at reg + off.
  * The host's pointer to them, or NULL with the fault set. */
 void *vm_bytes(struct vm *vm, int reg, int off, __u32 size, enum mem_how how);

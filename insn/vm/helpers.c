@@ -51,8 +51,8 @@ enum vm_status helper_kfunc(struct vm *vm, int btf_id)
 	if (vm->env.call &&
 	    vm->env.call(vm->env.call_arg, vm, true, btf_id, &r0))
 		return helper_result(vm, r0);
-	return fault(vm, "kernel function #%d is not here to be called",
-		     btf_id);
+	return fault_absent(vm, "kernel function #%d is not here to be called",
+			    btf_id);
 }
 
 enum vm_status helper_call(struct vm *vm, int id)
@@ -63,8 +63,8 @@ enum vm_status helper_call(struct vm *vm, int id)
 	if (vm->env.call && vm->env.call(vm->env.call_arg, vm, false, id, &r0))
 		return helper_result(vm, r0);
 	if (!h)
-		return fault(vm, "helper %s (%d) needs a kernel",
-			     name_of(&helper_names, id), id);
+		return fault_absent(vm, "helper %s (%d) needs a kernel",
+				    name_of(&helper_names, id), id);
 	if (h->go)
 		return h->go(vm);
 	r0 = h->value(vm);

@@ -172,7 +172,7 @@ static struct vm_map *named_map(struct vm *vm, const struct bpf_insn *in)
 	for (int i = 0; i < vm->map_count; i++)
 		if (vm->maps[i].fd == fd)
 			return vm->maps[i].map;
-	fault(vm, "there is no map with fd %d", fd);
+	fault_absent(vm, "there is no map with fd %d", fd);
 	return NULL;
 }
 
@@ -223,7 +223,8 @@ static enum vm_status step_imm64(struct vm *vm, const struct bpf_insn *in)
 	case BPF_PSEUDO_MAP_IDX_VALUE: return load_value(vm, in, in[1].imm);
 	case BPF_PSEUDO_FUNC: return load_func(vm, in);
 	}
-	return fault(vm, "kernel variable with BTF id %d is not here", in->imm);
+	return fault_absent(vm, "kernel variable with BTF id %d is not here",
+			    in->imm);
 }
 
 /* LD_ABS, LD_IND: bytes of the packet, in the network's order.  Past the end
@@ -272,17 +273,16 @@ static const struct bpf_insn *fetch(struct vm *vm)
 
 	vm->at = vm->cpu.pc;
 	if (vm->cpu.pc >= prog->len)
-		wrong = "ran past the last instruction";
+		fault(vm, "ran past the last instruction");
 	else if (vm->cpu.steps >= vm->budget)
-		wrong = "the budget of instructions is used up";
-	else if (!(wrong = insn_malformed(in, prog->len - vm->cpu.pc)) &&
-		 insn_writes(in) & 1u << BPF_REG_FP)
-		wrong = "r10 cannot be written";
-	if (wrong) {
-		fault(vm, "%s", wrong);
-		return NULL;
-	}
-	return in;
+		fault(vm, "the budget of instructions is used up");
+	else if ((wrong = insn_malformed(in, prog->len - vm->cpu.pc)))
+		fault_absent(vm, "%s", wrong);
+	else if (insn_writes(in) & 1u << BPF_REG_FP)
+		fault(vm, "r10 cannot be written");
+	else
+		return in;
+	return NULL;
 }
 
 /* vm->strict: what was never written may not be read. */
