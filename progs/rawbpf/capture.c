@@ -17,7 +17,7 @@
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/door.h"
 #include "progs/rawbpf/record_file.h"
-#include "progs/rawbpf/step.h"
+#include "progs/rawbpf/step_object.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -50,7 +50,7 @@ static void on_signal(int signal)
 
 /* ---- Into the kernel -------------------------------------------------- */
 
-/* The kernel's map starts with what --entry put into ours. */
+/* The kernel's map starts with what ours does: --entry, and variables. */
 static int copy_entries(struct map *map, struct sim *sim)
 {
 	char *key = calloc(1, sim->spec.key_size + 1), *from = NULL;
@@ -84,6 +84,8 @@ static int open_maps(struct capture *c)
 		err = map_open(&c->maps[i], &c->s.sims[i]->spec);
 		if (!err)
 			err = copy_entries(&c->maps[i], c->s.sims[i]);
+		if (!err && c->s.sims[i]->spec.flags & BPF_F_RDONLY_PROG)
+			err = sys_map_freeze(c->maps[i].fd);
 	}
 	return err;
 }
@@ -98,7 +100,8 @@ static void use_kernel_maps(const struct capture *c, struct bpf_insn *insns,
 		if (!insn_is_wide(in))
 			continue;
 		for (int i = 0; i < c->s.maps.count; i++)
-			if (in->src_reg == BPF_PSEUDO_MAP_FD &&
+			if ((in->src_reg == BPF_PSEUDO_MAP_FD ||
+			     in->src_reg == BPF_PSEUDO_MAP_VALUE) &&
 			    in->imm == c->s.names[i].fd) {
 				in->imm = c->maps[i].fd;
 				break;
@@ -121,6 +124,19 @@ static int load(struct capture *c, const struct bpf_insn *insns, int count)
 		fputs(log, stderr);
 	free(log);
 	return c->prog_fd < 0 ? c->prog_fd : 0;
+}
+
+/* What we could not do again here. */
+static int check_holes(const struct capture *c)
+{
+	const struct reloc *hole = session_object_hole(&c->s);
+
+	if (!hole)
+		return 0;
+	return refuse(-EOPNOTSUPP,
+		      "%s cannot be recorded: it uses %s, '%s', which is not "
+		      "here when it is run again",
+		      c->s.path, reloc_words(hole->kind), hole->name);
 }
 
 static int instrument_and_load(struct capture *c)
@@ -183,8 +199,10 @@ static int await_record(struct capture *c)
 
 static int record_one(struct capture *c)
 {
-	int err = open_maps(c);
+	int err = check_holes(c);
 
+	if (!err)
+		err = open_maps(c);
 	if (!err)
 		err = instrument_and_load(c);
 	if (!err)
@@ -291,8 +309,11 @@ static const struct option options[] = {
 	  "tracepoint:CATEGORY/NAME" },
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ "map", 'm', "NAME=TYPE,KEY,VALUE,ENTRIES",
-	  "a map of the program's, made anew" },
+	  "a map of the program's, made anew; of an object NAME alone will "
+	  "do" },
 	{ "entry", 'e', "KEY=VALUE", "put into the map before it" },
+	{ "set", 's', "NAME=NUMBER",
+	  "what a variable of the object holds at the start" },
 	{ 0 },
 };
 
@@ -301,6 +322,8 @@ static const struct example examples[] = {
 	  "run.json -- ls",
 	  "the first openat() of anybody, and ls makes some" },
 	{ "rawbpf step prog.s --replay run.json", "step through that run" },
+	{ "rawbpf capture prog.o:NAME --at kprobe:do_unlinkat",
+	  "the next time that somebody removes a file" },
 	{ 0 },
 };
 

@@ -74,7 +74,7 @@ static bool has_break(const struct session *s, int pc)
 
 static int slots_at(const struct session *s, int pc)
 {
-	return insn_is_wide(&s->code.insns[pc]) ? 2 : 1;
+	return insn_is_wide(&s->vm->cpu.prog->insns[pc]) ? 2 : 1;
 }
 
 /* How many instructions there are before slot `pc`. */
@@ -82,7 +82,8 @@ static int index_of(const struct session *s, int pc)
 {
 	int index = 0;
 
-	for (int at = 0; at < pc && at < s->code.count; at += slots_at(s, at))
+	for (int at = 0; at < pc && at < s->vm->cpu.prog->len;
+	     at += slots_at(s, at))
 		index++;
 	return index;
 }
@@ -90,10 +91,11 @@ static int index_of(const struct session *s, int pc)
 static void put_insn(const struct session *s, const struct pane *pane, int row,
 		     int pc)
 {
+	const struct vm_prog *prog = s->vm->cpu.prog;
 	bool here = pc == s->vm->cpu.pc && s->vm->cpu.status != VM_EXITED;
 	char text[DISASM_SIZE];
 
-	disasm_line(text, sizeof(text), s->code.insns, s->code.count, pc);
+	disasm_line(text, sizeof(text), prog->insns, prog->len, pc);
 	put(pane, row, here ? A_REVERSE : A_NORMAL, "%c%c %-*s",
 	    has_break(s, pc) ? '*' : ' ', here ? '>' : ' ',
 	    pane->width > 4 ? pane->width - 4 : 0, text);
@@ -103,7 +105,7 @@ static void put_insn(const struct session *s, const struct pane *pane, int row,
 static int first_shown(const struct screen *screen, int rows)
 {
 	const struct session *s = screen->s;
-	int all = index_of(s, s->code.count);
+	int all = index_of(s, s->vm->cpu.prog->len);
 	int first = index_of(s, s->vm->cpu.pc) + screen->scroll - rows / 2;
 
 	if (first > all - rows)
@@ -120,13 +122,13 @@ static void draw_insns(const struct screen *screen, const struct pane *pane)
 	put(pane, 0, A_BOLD, "instructions");
 	for (int i = first_shown(screen, rows); i > 0; i--)
 		pc += slots_at(s, pc);
-	for (int row = 1; row <= rows && pc < s->code.count; row++) {
+	for (int row = 1; row <= rows && pc < s->vm->cpu.prog->len; row++) {
 		put_insn(s, pane, row, pc);
 		pc += slots_at(s, pc);
 	}
 	if (source)
 		put(pane, pane->height - 1, A_UNDERLINE, "%d| %s",
-		    s->code.lines[s->vm->cpu.pc], source);
+		    session_line_number(s, s->vm->cpu.pc), source);
 }
 
 /* ---- The state ---- */

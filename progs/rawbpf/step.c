@@ -1,8 +1,8 @@
 /*
  * step.c - rawbpf step: a program in our machine, one instruction at a time.
  */
-#include "progs/rawbpf/step.h"
 #include "progs/rawbpf/screen.h"
+#include "progs/rawbpf/step_object.h"
 #include "progs/rawbpf/words.h"
 
 #include <stdlib.h>
@@ -45,6 +45,8 @@ enum exit_code session_open(struct session *s, const struct args *args)
 	s->vm->strict = !args_has(args, "lenient");
 	code = set_budget(s, args);
 	if (code == DONE)
+		code = session_file(s, args);
+	if (code == DONE)
 		code = session_maps(s, args);
 	if (code == DONE)
 		code = session_program(s, args);
@@ -64,9 +66,12 @@ void session_close(struct session *s)
 	vm_close(s->vm);
 	for (int i = 0; i < s->maps.count; i++)
 		sim_close(s->sims[i]);
+	session_object_close(s);
 	asm_close(&s->code);
-	free(s->source_lines);
+	free(s->texts);
 	free(s->source);
+	free(s->bytes);
+	free(s->name);
 	free(s->ctx);
 	free(s->packet);
 	free(s->record);
@@ -97,7 +102,12 @@ static const struct option options[] = {
 	{ "ctx", 'c', "FILE|HEX|TYPE:FIELD=VALUE,...",
 	  "the bytes that r1 points to" },
 	{ "btf", 0, "FILE",
-	  "where the TYPE of --ctx is; else in the object, else in the kernel" },
+	  "the types that an object is fitted to, and where the TYPE of --ctx "
+	  "is; else the kernel's" },
+	{ "kconfig", 0, "FILE",
+	  "the settings that it asks for; else the kernel's" },
+	{ "set", 's', "NAME=NUMBER",
+	  "what a variable of the object holds at the start; may be repeated" },
 	{ "packet", 'p', "FILE|HEX",
 	  "a packet; r1 points to a context whose data and data_end lead into "
 	  "it" },
@@ -108,7 +118,7 @@ static const struct option options[] = {
 	  "recorded" },
 	{ "map", 'm', "NAME=TYPE,KEY,VALUE,ENTRIES",
 	  "a map, as map[NAME] or by fd: the first is 3, the next 4; may be "
-	  "repeated" },
+	  "repeated; of an object NAME alone will do" },
 	{ "entry", 'e', "KEY=VALUE",
 	  "into the map before it; numbers, or hex:0a0b..; may be repeated" },
 	{ "budget", 0, "N", "most instructions to execute; 1000000" },
@@ -124,8 +134,8 @@ static const struct example examples[] = {
 	{ "echo 'continue' | rawbpf step prog.s", "what is its result?" },
 	{ "printf 'break 7\\ncontinue\\nwho r3\\n' | rawbpf step prog.s",
 	  "stop before instruction 7; who wrote r3?" },
-	{ "rawbpf step prog.o:count --map counts=hash,4,8,16 --entry 1=5",
-	  "a function of an object, with a map and what is in it" },
+	{ "rawbpf step prog.o:count --set limit=7 --map counts --entry 1=5",
+	  "a program of an object, a variable's value, what is in a map" },
 	{ "rawbpf step --packet ping.bin xdp.s", "a program about packets" },
 	{ "rawbpf step --ctx xdp_md:ingress_ifindex=3,rx_queue_index=1 xdp.s",
 	  "a context by its fields, the others are zero" },
@@ -141,9 +151,11 @@ const struct command command_step = {
 	.least = 1,
 	.most = 1,
 	.about = "FILE is text for `rawbpf asm`, instructions of 8 bytes each, "
-		 "or an ELF object, whose function NAME it is. The program "
-		 "runs in a machine of our own: no kernel takes part, no "
-		 "right is needed, and every run is the same.\n\n"
+		 "or an ELF object, whose function NAME it is: what it calls "
+		 "comes along, its maps and variables are made here, its "
+		 "fields are fitted (CO-RE). The program runs in a machine of "
+		 "our own: no kernel takes part, no right is needed, and "
+		 "every run is the same.\n\n"
 		 "On a terminal it fills the screen. Else, and with --line, "
 		 "it reads words from standard input: step, next, continue, "
 		 "back, goto, break, delete, regs, stack, maps, output, list, "

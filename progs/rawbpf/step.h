@@ -2,6 +2,7 @@
  * step.h - what rawbpf step is about: a program, its world, its session.
  *
  *     prog.s | prog.bin | prog.o:NAME      step_program.c
+ *                         prog.o:NAME      step_object.c, step_lines.c
  *     --map, --entry                       step_maps.c
  *     --ctx, --packet                      step_world.c
  *     --replay                             step_replay.c
@@ -14,6 +15,7 @@
 #include "insn/asm.h"
 #include "insn/vm/debug.h"
 #include "insn/vm/record.h"
+#include "loader/load/load.h"
 #include "maps/sim.h"
 #include "progs/rawbpf/command.h"
 
@@ -23,14 +25,23 @@ struct session {
 	struct debug d;
 	struct vm *vm;
 
-	/* The program; lines, labels: only of one that was text. */
+	char *bytes, *name; /* of FILE:NAME; NULL: no name was given */
+	size_t size;
+
+	/* The program; lines of text and of C, labels only of text. */
 	struct asm_prog code;
 	struct vm_prog prog;
 	const char *path;
-	char section[64]; /* "" if it has none */
-	char *source;	  /* the text, cut into lines; NULL: it was none */
-	char **source_lines;
-	int source_count;
+	char section[64];   /* "" if it has none */
+	char *source;	    /* the text, cut into lines; NULL: it was none */
+	const char **texts; /* by slot: its line; NULL: not known */
+
+	bool is_object; /* the next are set */
+	struct load load;
+	const struct load_prog *main;
+	struct vm_prog *others; /* like load.progs: where tail calls lead */
+	int *map_err;		/* like load.maps: 0, or why it is not made */
+	char why[160];		/* what a fault is about */
 
 	struct sim *sims[VM_MAPS]; /* in the order given: fd 3, 4, ... */
 	struct asm_map names[VM_MAPS];
@@ -48,6 +59,7 @@ enum exit_code session_open(struct session *s, const struct args *args);
 void session_close(struct session *s);
 
 /* The parts of session_open(), in this order. */
+enum exit_code session_file(struct session *s, const struct args *args);
 enum exit_code session_maps(struct session *s, const struct args *args);
 enum exit_code session_program(struct session *s, const struct args *args);
 enum exit_code session_world(struct session *s, const struct args *args,
@@ -61,11 +73,23 @@ enum exit_code session_fields(const struct session *s, const struct args *args,
 enum exit_code session_replay(struct session *s, const struct args *args,
 			      size_t *ctx_size);
 
-/* The text of the line that an instruction came from; NULL: not known. */
+/* The line that an instruction of the running program came from, its number
+ * and its text; 0 and NULL: not known. */
+int session_line_number(const struct session *s, int pc);
 const char *session_line(const struct session *s, int pc);
 
 /* The map with this name, NULL if there is none. */
 struct sim *session_map(const struct session *s, const char *name);
+
+/* One map more; a NULL name is what the spec calls it.  0, or -errno without a text: of sim_open(), or -ENOSPC; and
+ * what that means, as part of a sentence. */
+int session_add_map(struct session *s, const char *name,
+		    const struct map_spec *spec);
+const char *session_map_refused(int err);
+
+/* What the program calls the map, in the place of an fd; of NULL, a number
+ * that no map has. */
+int session_map_number(const struct session *s, const struct sim *sim);
 
 /* A number of any base, all of the text.  False: it is none. */
 bool number_read(const char *text, __u64 *value);

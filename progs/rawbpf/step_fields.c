@@ -2,6 +2,8 @@
  * step_fields.c - --ctx TYPE:FIELD=VALUE,...: whose type it is.
  *
  *   --btf FILE      else the object's own types      else the kernel's
+ *
+ * A type whose fields were fitted to the kernel's (CO-RE) is the kernel's.
  */
 #include "loader/btf/find.h"
 #include "loader/err.h"
@@ -25,6 +27,22 @@ static bool has_type(const char *path, const char *text)
 	return has;
 }
 
+/* Was an access to a field of that type fitted to the kernel's? */
+static bool is_fitted(const struct session *s, const char *text)
+{
+	size_t len = strcspn(text, ":");
+
+	for (int i = 0; s->is_object && i < s->load.record_count; i++) {
+		const struct core_query *q = &s->load.records[i].query;
+		const char *name = btf_name(q->btf, btf_type(q->btf, q->type));
+
+		if (s->load.records[i].wanted && strlen(name) == len &&
+		    !strncmp(name, text, len))
+			return true;
+	}
+	return false;
+}
+
 static const char *source_of(const struct session *s, const struct args *args,
 			     const char *text)
 {
@@ -32,7 +50,9 @@ static const char *source_of(const struct session *s, const struct args *args,
 
 	if (path)
 		return path;
-	return *s->section && has_type(s->path, text) ? s->path : VMLINUX_BTF;
+	return s->is_object && !is_fitted(s, text) && has_type(s->path, text)
+		       ? s->path
+		       : VMLINUX_BTF;
 }
 
 enum exit_code session_fields(const struct session *s, const struct args *args,

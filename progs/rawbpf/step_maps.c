@@ -5,10 +5,14 @@
  *         |      |    | | `- entries     `- of the map before it
  *         name   type | `- bytes of a value
  *                     `- bytes of a key
+ *   --map counts   of an object: as it defines it
+ *
+ * The maps of an object are there without being asked for.
  */
 #include "insn/names.h"
 #include "insn/near.h"
-#include "progs/rawbpf/step.h"
+#include "loader/err.h"
+#include "progs/rawbpf/step_object.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -49,26 +53,18 @@ static enum exit_code no_such_type(const struct args *args, const char *type)
 	return usage_error(args, "there is no type of map '%s'", type);
 }
 
-static enum exit_code not_a_map(const struct args *args, const char *text,
-				int err)
+const char *session_map_refused(int err)
 {
 	switch (err) {
 	case -EOPNOTSUPP:
-		return usage_error(args,
-				   "map '%s': this type needs a kernel; hash, "
-				   "array, their LRU and per-CPU kinds, "
-				   "ringbuf and prog_array do not",
-				   text);
-	case -EINVAL:
-		return usage_error(args,
-				   "map '%s': a map of this type cannot have "
-				   "these sizes",
-				   text);
+		return "this type needs a kernel; hash, array, their LRU and "
+		       "per-CPU kinds, ringbuf and prog_array do not";
+	case -EINVAL: return "a map of this type cannot have these sizes";
 	case -E2BIG:
-	case -ENOMEM:
-		return usage_error(args, "map '%s': that is too big", text);
+	case -ENOMEM: return "that is too big";
+	case -ENOSPC: return "there are too many maps";
 	}
-	return usage_error(args, "map '%s': %s", text, strerror(-err));
+	return strerror(-err);
 }
 
 /* The three numbers behind the type. */
@@ -88,23 +84,70 @@ static bool read_sizes(char *text, struct map_spec *spec)
 	return !text;
 }
 
+int session_add_map(struct session *s, const char *name,
+		    const struct map_spec *spec)
+{
+	int n = s->maps.count, err;
+
+	if (n == VM_MAPS)
+		return -ENOSPC;
+	err = sim_open(&s->sims[n], spec, 1);
+	if (err)
+		return err;
+	s->names[n] = (struct asm_map){ name ? name : s->sims[n]->map.name,
+					FIRST_FD + n };
+	s->maps.rows = s->names;
+	s->maps.count++;
+	return vm_add_map(s->vm, FIRST_FD + n, &s->sims[n]->map);
+}
+
+int session_map_number(const struct session *s, const struct sim *sim)
+{
+	int n = 0;
+
+	while (n < VM_MAPS && (!sim || s->sims[n] != sim))
+		n++;
+	return FIRST_FD + n;
+}
+
+/* The name is the simulated map's; of an object's, it may be longer. */
 static enum exit_code add_map(struct session *s, const struct args *args,
 			      const char *text, const char *name,
 			      const struct map_spec *spec)
 {
-	int n = s->maps.count, err;
+	const char *keep = NULL;
+	int err;
 
 	if (session_map(s, name))
 		return usage_error(args, "there are two maps '%s'", name);
-	if (n == VM_MAPS)
-		return usage_error(args, "more than %d maps", VM_MAPS);
-	err = sim_open(&s->sims[n], spec, 1);
-	if (err)
-		return not_a_map(args, text, err);
-	s->names[n] = (struct asm_map){ s->sims[n]->map.name, FIRST_FD + n };
-	s->maps.rows = s->names;
-	s->maps.count++;
-	return vm_add_map(s->vm, FIRST_FD + n, &s->sims[n]->map) ? NO : DONE;
+	for (int i = 0; s->is_object && i < s->load.mapdefs.count; i++)
+		if (!strcmp(s->load.mapdefs.rows[i].name, name))
+			keep = s->load.mapdefs.rows[i].name;
+	if (!keep && strlen(name) >= sizeof(spec->name))
+		return usage_error(args, "'%s' is too long for a map's name",
+				   name);
+	err = session_add_map(s, keep, spec);
+	return err ? usage_error(args, "map '%s': %s", text,
+				 session_map_refused(err))
+		   : DONE;
+}
+
+/* A name alone: as the object defines it. */
+static enum exit_code take(struct session *s, const struct args *args,
+			   const char *name)
+{
+	int before = s->maps.count;
+
+	if (session_map(s, name))
+		return usage_error(args, "there are two maps '%s'", name);
+	if (session_object_map(s, name))
+		return usage_error(args, "--map %s: %s", name, err_text());
+	if (s->maps.count > before)
+		return DONE;
+	return usage_error(args, "map '%s': %s", name,
+			   session_map_refused(
+				   s->map_err[load_map_find(&s->load, name) -
+					      s->load.maps]));
 }
 
 static enum exit_code define(struct session *s, const struct args *args,
@@ -119,9 +162,6 @@ static enum exit_code define(struct session *s, const struct args *args,
 				   "--map takes NAME=TYPE,KEY,VALUE,ENTRIES, "
 				   "not '%s'",
 				   text);
-	if (strlen(name) >= sizeof(spec.name))
-		return usage_error(args, "'%s' is too long for a map's name",
-				   name);
 	row = name_by_name(&map_type_names, type);
 	if (!row)
 		return no_such_type(args, type);
@@ -131,7 +171,7 @@ static enum exit_code define(struct session *s, const struct args *args,
 				   "bytes of a key, bytes of a value, entries",
 				   text);
 	spec.type = row->id;
-	strcpy(spec.name, name);
+	snprintf(spec.name, sizeof(spec.name), "%.15s", name);
 	return add_map(s, args, text, name, &spec);
 }
 
@@ -194,7 +234,7 @@ static enum exit_code put(struct sim *sim, const struct args *args,
 struct sim *session_map(const struct session *s, const char *name)
 {
 	for (int i = 0; i < s->maps.count; i++)
-		if (!strcmp(s->sims[i]->map.name, name))
+		if (!strcmp(s->names[i].name, name))
 			return s->sims[i];
 	return NULL;
 }
@@ -205,7 +245,9 @@ static enum exit_code given(struct session *s, const struct args *args,
 	char *copy = strdup(value);
 	enum exit_code code = DONE;
 
-	if (!strcmp(option, "map"))
+	if (!strcmp(option, "map") && s->is_object && !strchr(value, '='))
+		code = take(s, args, value);
+	else if (!strcmp(option, "map"))
 		code = define(s, args, value, copy);
 	else if (!strcmp(option, "entry") && s->maps.count)
 		code = put(s->sims[s->maps.count - 1], args, value, copy);
@@ -226,5 +268,7 @@ enum exit_code session_maps(struct session *s, const struct args *args)
 		if (args->given[i].value)
 			code = given(s, args, args->given[i].option->name,
 				     args->given[i].value);
+	if (code == DONE && s->is_object)
+		session_object_maps(s);
 	return code;
 }

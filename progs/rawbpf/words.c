@@ -261,7 +261,7 @@ static bool word_output(struct talk *t, char *words[])
 
 static bool word_list(struct talk *t, char *words[])
 {
-	int count = t->s->code.count, pc = t->s->vm->cpu.pc, from, to;
+	int count = t->s->vm->cpu.prog->len, pc = t->s->vm->cpu.pc, from, to;
 
 	if (words[1] && !strcmp(words[1], "all")) {
 		t->form->list(t, 0, count);

@@ -10,6 +10,7 @@
 #include "insn/names.h"
 #include "insn/vm/say.h"
 #include "progs/rawbpf/json.h"
+#include "progs/rawbpf/step_vars.h"
 #include "progs/rawbpf/words.h"
 
 #include <stdlib.h>
@@ -69,9 +70,10 @@ static void put_insn(json_t *o, const struct session *s)
 			    prog->len - cpu->pc);
 		json_object_set_new(o, "insn", json_text(text));
 	}
-	if (s->code.lines && cpu->pc < s->code.count)
+	if (session_line_number(s, cpu->pc))
 		json_object_set_new(o, "line",
-				    json_integer(s->code.lines[cpu->pc]));
+				    json_integer(
+					    session_line_number(s, cpu->pc)));
 }
 
 static json_t *changed(const struct session *s)
@@ -178,6 +180,22 @@ static json_t *map_rows(struct vm_map *map)
 	return rows;
 }
 
+/* Those in the value of this map, as bytes by their names. */
+static json_t *map_vars(const struct talk *t, const struct sim *sim)
+{
+	json_t *vars = json_object();
+	struct step_var var;
+	int at = 0;
+
+	while (step_var_next(t->s, &at, &var))
+		if (var.sim == sim)
+			json_object_set_new(vars, var.name,
+					    bytes_of((char *)sim->map.values +
+							     var.offset,
+						     var.size));
+	return vars;
+}
+
 static void json_maps(struct talk *t)
 {
 	json_t *list = json_array();
@@ -187,10 +205,11 @@ static void json_maps(struct talk *t)
 
 		json_array_append_new(
 			list,
-			json_pack("{s:o, s:s, s:i, s:o}", "name",
+			json_pack("{s:o, s:s, s:i, s:o, s:o}", "name",
 				  json_text(map->name), "type",
 				  name_of(&map_type_names, map->type), "fd",
-				  t->s->names[i].fd, "entries", map_rows(map)));
+				  t->s->names[i].fd, "entries", map_rows(map),
+				  "variables", map_vars(t, t->s->sims[i])));
 	}
 	emit(t, json_pack("{s:o}", "maps", list));
 }
@@ -220,7 +239,8 @@ static void json_output(struct talk *t)
 
 static void json_list(struct talk *t, int from, int to)
 {
-	json_t *all = json_insns(t->s->code.insns, t->s->code.count);
+	const struct vm_prog *prog = t->s->vm->cpu.prog;
+	json_t *all = json_insns(prog->insns, prog->len);
 	json_t *part = json_array(), *insn;
 	size_t i;
 

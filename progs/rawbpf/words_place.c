@@ -2,6 +2,7 @@
  * words_place.c - places, as one types them: see words_place.h.
  */
 #include "progs/rawbpf/words_place.h"
+#include "progs/rawbpf/step_vars.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,12 +37,16 @@ static bool base_read(struct session *s, const char *name, struct place *place)
 {
 	const struct sim *sim = session_map(s, name);
 	int reg = reg_read(name);
+	struct step_var var;
 
 	if (reg >= 0)
 		place->addr = s->vm->cpu.reg[reg];
 	else if (sim && sim->map.values) {
 		place->addr = s->vm->mem.region[sim->map.values_region].base;
 		place->size = sim->map.values_size;
+	} else if (step_var_find(s, name, &var)) {
+		place->addr = step_var_addr(s, &var);
+		place->size = var.size;
 	} else if (!number_read(name, &place->addr))
 		place->addr = region_base(s, name);
 	return place->addr != 0;

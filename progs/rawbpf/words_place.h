@@ -1,8 +1,8 @@
 /*
  * words_place.h - places in the machine, as one types them.
  *
- *     fp-8   r10-8   r2+4   ctx+16   packet   counts   0x1100001f8
- *     `- a register, a region or a map, then how far from it
+ *     fp-8   r10-8   r2+4   ctx+16   packet   counts   hits   0x1100001f8
+ *     `- a register, a region, a map or a variable, then how far from it
  */
 #ifndef PROGS_RAWBPF_WORDS_PLACE_H
 #define PROGS_RAWBPF_WORDS_PLACE_H
@@ -11,7 +11,7 @@
 
 struct place {
 	__u64 addr;
-	__u32 size; /* 8, or all of a map's values */
+	__u32 size; /* 8; a variable's; or all of a map's values */
 };
 
 /* False: there is no such place. */

@@ -9,6 +9,7 @@
 #include "insn/disasm.h"
 #include "insn/names.h"
 #include "insn/vm/say.h"
+#include "progs/rawbpf/step_vars.h"
 #include "progs/rawbpf/words.h"
 #include "progs/style.h"
 
@@ -18,6 +19,27 @@
 #define MOST_ROWS 16 /* of a map */
 
 /* ---- In words, for both forms ---- */
+
+/* Where a write is waited for: in a variable, anywhere in a region, or in 8
+ * bytes. */
+static void say_write(const struct session *s, const struct debug_break *b,
+		      char *buf, size_t len)
+{
+	const struct region *region = mem_region(&s->vm->mem, b->addr);
+	struct step_var var;
+	int at = 0;
+
+	while (step_var_next(s, &at, &var)) {
+		if (step_var_addr(s, &var) != b->addr || var.size != b->size)
+			continue;
+		snprintf(buf, len, "%s", var.name);
+		return;
+	}
+	if (b->size == 8 || b->size != region->size)
+		say_value(s->vm, b->addr, buf, len);
+	else
+		snprintf(buf, len, "%s", region->name);
+}
 
 void words_break(const struct session *s, const struct debug_break *b,
 		 char *buf, size_t len)
@@ -32,11 +54,7 @@ void words_break(const struct session *s, const struct debug_break *b,
 			 name_of(&helper_names, b->number));
 		return;
 	case BREAK_WRITE:
-		if (b->size == 8)
-			say_value(s->vm, b->addr, text, sizeof(text));
-		else /* all of a map's values */
-			snprintf(text, sizeof(text), "%s",
-				 mem_region(&s->vm->mem, b->addr)->name);
+		say_write(s, b, text, sizeof(text));
 		snprintf(buf, len, "write to %s", text);
 		return;
 	}
@@ -79,8 +97,8 @@ static void show_source(struct talk *t, int pc)
 	const char *line = *t->s->section ? session_line(t->s, pc) : NULL;
 
 	if (line)
-		fprintf(t->out, "%*d| %s\n", INDENT + 2, t->s->code.lines[pc],
-			line);
+		fprintf(t->out, "%*d| %s\n", INDENT + 2,
+			session_line_number(t->s, pc), line);
 }
 
 static void show_place(struct talk *t)
@@ -175,6 +193,25 @@ static void text_stack(struct talk *t)
 	}
 }
 
+/* Of a map of variables, those; false: it is none. */
+static bool show_vars(struct talk *t, const struct sim *sim)
+{
+	char text[SAY_SIZE];
+	struct step_var var;
+	bool any = false;
+	int at = 0;
+
+	while (step_var_next(t->s, &at, &var)) {
+		if (var.sim != sim)
+			continue;
+		any = true;
+		say_item((char *)sim->map.values + var.offset, var.size, text,
+			 sizeof(text));
+		fprintf(t->out, "  %s: %s\n", var.name, text);
+	}
+	return any;
+}
+
 static void show_rows(struct talk *t, struct vm_map *map)
 {
 	char key[256], text[SAY_SIZE], shown[SAY_SIZE];
@@ -206,7 +243,8 @@ static void text_maps(struct talk *t)
 			map->name, name_of(&map_type_names, map->type),
 			map->key_size, map->value_size, map->max_entries,
 			t->s->names[i].fd);
-		show_rows(t, map);
+		if (!show_vars(t, t->s->sims[i]))
+			show_rows(t, map);
 		if (map->ops->query)
 			fprintf(t->out, "  %llu bytes are waiting\n",
 				map->ops->query(map, BPF_RB_AVAIL_DATA));
@@ -239,12 +277,13 @@ static void text_output(struct talk *t)
 static void text_list(struct talk *t, int from, int to)
 {
 	const struct session *s = t->s;
+	const struct vm_prog *prog = s->vm->cpu.prog;
 	char text[DISASM_SIZE];
 	int slots;
 
 	for (int pc = 0; pc < to; pc += slots) {
-		slots = disasm_line(text, sizeof(text), s->code.insns,
-				    s->code.count, pc);
+		slots = disasm_line(text, sizeof(text), prog->insns, prog->len,
+				    pc);
 		if (pc >= from)
 			fprintf(t->out, "%s %s\n",
 				pc == s->vm->cpu.pc ? "=>" : "  ", text);
