@@ -90,8 +90,9 @@ static int read_extern(struct reloc *r, const struct hole *h)
 static int no_map(const struct hole *h, const char *section)
 {
 	return refuse(-EINVAL,
-		      "'%s' is at byte %llu of section %s, where no map is",
-		      name_of(h), (unsigned long long)h->symbol->value,
+		      "'%s' is wanted at byte %lld of section %s, where no map "
+		      "is",
+		      name_of(h), (long long)(h->symbol->value + h->addend),
 		      section);
 }
 
@@ -151,6 +152,10 @@ static int read_defined(struct reloc *r, const struct hole *h)
 static int read_reloc(struct reloc *r, struct hole *h)
 {
 	r->name = name_of(h);
+	if (is_call(h->in) && h->in->src_reg != BPF_PSEUDO_CALL)
+		return refuse(-EINVAL,
+			      "'%s' is called by the number of a helper, %d",
+			      name_of(h), h->in->imm);
 	if (h->symbol->section == OBJ_EXTERN)
 		return read_extern(r, h);
 	if (h->symbol->section > 0)
