@@ -316,6 +316,8 @@ static int run(void)
 	uint64_t *groups = variable(&load, "groups", 4 * sizeof(*groups));
 	int n = load_progs(&load);
 
+	for (int i = 0; i < load.progdefs.count; i++)
+		lesson_program(&load.progs[i].spec);
 	if (n > 0)
 		return refuse(take->err ? take->err : -EINVAL, "%s",
 			      take->error ? take->error : "a program");

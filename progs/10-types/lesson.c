@@ -135,6 +135,7 @@ static int load_both(void)
 	if (!err)
 		err = load_progs(&load);
 	/* [/load] */
+	lesson_program(&account->spec);
 	if (err > 0)
 		return refuse(account->err, "%s", account->error);
 	if (!err)

@@ -225,6 +225,7 @@ static int load_here(void)
 		err = load_patch(here);
 	if (!err)
 		err = load_progs(here);
+	lesson_program(&prog->spec);
 	if (err > 0)
 		return refuse(prog->err, "%s", prog->error);
 	lesson_calls(false);
@@ -363,6 +364,7 @@ static int show_refused(void)
 	prog = err < 0 ? NULL : load_prog_find(&refused, "on_exec");
 	if (!prog)
 		return err;
+	lesson_program(&prog->spec);
 	show_lines_with(prog->log, "unknown");
 	lesson_saw(prog->err && prog->log &&
 			   strstr(prog->log, "unknown#195896080"),
