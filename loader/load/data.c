@@ -59,7 +59,7 @@ static int share(struct load_map *map)
 		return 0;
 	if (mmap(map->value, map->value_room, prot, MAP_SHARED | MAP_FIXED,
 		 map->fd, 0) == MAP_FAILED)
-		return fail(-errno, "mmap() of map %s", map->def->name);
+		return fail(-errno, "mmap()");
 	return 0;
 }
 
