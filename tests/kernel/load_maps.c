@@ -75,6 +75,30 @@ static void check_shared(int i)
 }
 TABLE(load_shared, shared, check_shared);
 
+static const struct {
+	const char *says, *map;
+	int err;
+} inner[] = {
+	{ "load: a map of maps takes a map as its definition says",
+	  "sized_later", 0 },
+	{ "load: a map of maps takes no other map", "inner_a", -EINVAL },
+};
+
+static void check_inner(int i)
+{
+	struct load load;
+	uint32_t zero = 0;
+	int *fd;
+
+	must_load(&load, &maps, &sized);
+	fd = &load_map_find(&load, inner[i].map)->fd;
+	ck_assert_int_eq(sys_map_update(load_map_find(&load, "outer_empty")->fd,
+					&zero, fd, BPF_ANY),
+			 inner[i].err);
+	load_close(&load);
+}
+TABLE(load_inner, inner, check_inner);
+
 /* ---- Their sizes, as the kernel has them ---- */
 
 static uint32_t cpus(void)
