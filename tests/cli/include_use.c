@@ -34,6 +34,10 @@ static const struct {
 	{ "a read inside a read", X86, STRUCTS
 	  "int f(struct task_struct *t)\n"
 	  "{ return BPF_CORE_READ(BPF_CORE_READ(t, up), up, pid); }\n", NULL },
+	{ "a read of a field that is const", X86,
+	  "struct cred { const int uid; const struct cred *const up; } CORE;\n"
+	  "int f(struct cred *c) { return BPF_CORE_READ(c, up, uid); }\n",
+	  NULL },
 	{ "an array read into a variable", X86, STRUCTS
 	  "int f(struct task_struct *t) { char comm[16];\n"
 	  "return BPF_CORE_READ_INTO(&comm, t, up, up, up, up, up, comm) +\n"

@@ -67,7 +67,8 @@
 	({                                                                \
 		__auto_type from_ = (from);                               \
 		__typeof__(from_->field) value_;                          \
-		bpf_core_read(&value_, sizeof(value_), &from_->field);    \
+		bpf_core_read((void *)&value_, sizeof(value_),            \
+			      &from_->field);                             \
 		value_;                                                   \
 	})
 #define core_hops_1(p)                   (p)
