@@ -18,12 +18,7 @@ NARRATOR := $(call objects,progs/lesson.c progs/narrate.c progs/keys.c progs/sou
 VM       := $(filter-out %/init.o,$(call objects,progs/vm/*.c))
 LESSONS  := $(sort $(patsubst progs/%/lesson.c,%,$(wildcard progs/[0-9][0-9]-*/lesson.c)))
 number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))
-OBJECTS  := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c tests/oracle/*.bpf.c))
 RAWBPF   := $(call objects,progs/rawbpf/*.c progs/style.c)
-TESTED   := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bpf/*.bpf.c))
-SUITES   := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
-ORACLES  := $(addprefix $(B)/oracle/,extract libbpf plain rawbpf)
-RIVALS   := $(addprefix $(B)/oracle/,libbpf plain plain-static)
 PROGRAMS := $(LESSONS:%=$(B)/progs/%/lesson) $(B)/progs/run $(B)/progs/doctor \
             $(B)/progs/vm/vm $(B)/progs/vm/init $(B)/rawbpf $(B)/rawbpf.1
 
@@ -61,8 +56,6 @@ all: deps       ## build everything
 	@progs/setup/deps.sh bpf
 	@$(MAKE) $(quiet) programs
 programs: $(PROGRAMS)
-suites: $(SUITES) $(OBJECTS) $(if $(wildcard /var/lib/dpkg/info/libbpf-tools.list),oracles)
-oracles: $(ORACLES) $(RIVALS) $(B)/objects
 
 deps:           ## install what building needs, or say what to type
 	@progs/setup/deps.sh build
@@ -115,15 +108,10 @@ $(B)/%.bpf.o: %.bpf.c
 	@mkdir -p $(@D)
 	$(call say,clang,$<)clang $(BPF) -I. -Iprogs/include -MMD -MP -c $< -o $@
 
-$(B)/tests/bpf/untyped.bpf.o: BPF := $(filter-out -g,$(BPF))
-$(call objects,tests/kernel/load*.c): $(TESTED)
-$(B)/tests/cli: | $(TESTED)
-
 define link
 	@mkdir -p $(@D)
 	$(call say,ld,$@)$(CC) $(ALL) $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS) -o $@
 endef
-JUDGE := tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)
 $(LESSONS:%=$(B)/progs/%/lesson): $(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR)
 $(B)/progs/05-jit/lesson: $(B)/obj/progs/05-jit/beside.o
 $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
@@ -132,35 +120,10 @@ $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o
 $(B)/progs/vm/init: LDLIBS += -static
 $(B)/rawbpf: $(RAWBPF)
 $(B)/rawbpf: LDLIBS += -ljansson -lncursesw
-$(B)/bench/vm $(B)/bench/load: $(B)/bench/%: $(B)/obj/tests/bench/%.o
-$(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
-$(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
-$(ORACLES): $(B)/oracle/%: $(B)/obj/tests/oracle/%.o
-	$(link)
-$(B)/oracle/plain-static: $(B)/obj/tests/oracle/plain.o
-	$(link)
-$(B)/oracle/extract: $(B)/obj/tests/cli/tools.o
-$(RIVALS) $(B)/oracle/rawbpf: $(call objects,$(addprefix tests/oracle/,record.c label.c sizes.c))
-$(RIVALS): $(B)/obj/tests/oracle/resize.o
-$(B)/oracle/rawbpf: $(B)/librawbpf.a
-$(RIVALS): LDLIBS += -lbpf -lelf -lz
-$(B)/oracle/plain-static: LDLIBS += -static
-$(B)/objects: $(B)/oracle/extract $(OBJECTS)
-	@rm -rf $@ && $< $@ && cp $(OBJECTS) $@
-FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core load)
-$(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.c tests/fuzz/mutate.c)
-$(FUZZERS): LDLIBS += -fsanitize=fuzzer -lelf -lz
-$(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))
-$(B)/fuzz/seeds: LDLIBS += -lelf -lcheck -lsubunit -lm -lrt
-$(filter-out %.1,$(PROGRAMS)) $(addprefix $(B)/,bench/vm bench/load fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
+$(filter-out %.1,$(PROGRAMS)): $(B)/librawbpf.a
 	$(link)
 $(B)/rawbpf.1: $(B)/rawbpf
 	@$< help --man >$@
 
-.SECONDEXPANSION:
-$(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
-$(B)/tests/unit $(B)/tests/cli: LDLIBS += -ljansson
-$(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
-	$(link)
-
+include tests/rules.mk
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

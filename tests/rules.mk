@@ -1,0 +1,54 @@
+# How the tests, the fuzzers, the rivals and the benchmarks are built; the
+# Makefile includes this.
+
+SUITES  := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
+OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c tests/oracle/*.bpf.c))
+TESTED  := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bpf/*.bpf.c))
+ORACLES := $(addprefix $(B)/oracle/,extract libbpf plain rawbpf)
+RIVALS  := $(addprefix $(B)/oracle/,libbpf plain plain-static)
+
+suites: $(SUITES) $(OBJECTS) $(if $(wildcard /var/lib/dpkg/info/libbpf-tools.list),oracles)
+oracles: $(ORACLES) $(RIVALS) $(B)/objects
+
+# ---- objects that the kernel tests take into their binary ----
+
+$(B)/tests/bpf/untyped.bpf.o: BPF := $(filter-out -g,$(BPF))
+$(call objects,tests/kernel/load*.c): $(TESTED)
+$(B)/tests/cli: | $(TESTED)
+
+# ---- libbpf beside us, on the objects of libbpf-tools and our own ----
+
+$(ORACLES): $(B)/oracle/%: $(B)/obj/tests/oracle/%.o
+	$(link)
+$(B)/oracle/plain-static: $(B)/obj/tests/oracle/plain.o
+	$(link)
+$(B)/oracle/extract: $(B)/obj/tests/cli/tools.o
+$(RIVALS) $(B)/oracle/rawbpf: $(call objects,$(addprefix tests/oracle/,record.c label.c sizes.c))
+$(RIVALS): $(B)/obj/tests/oracle/resize.o
+$(B)/oracle/rawbpf: $(B)/librawbpf.a
+$(RIVALS): LDLIBS += -lbpf -lelf -lz
+$(B)/oracle/plain-static: LDLIBS += -static
+$(B)/objects: $(B)/oracle/extract $(OBJECTS)
+	@rm -rf $@ && $< $@ && cp $(OBJECTS) $@
+
+# ---- fuzzers, benchmarks ----
+
+JUDGE := tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)
+$(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
+$(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
+FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core load)
+$(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.c tests/fuzz/mutate.c)
+$(FUZZERS): LDLIBS += -fsanitize=fuzzer
+$(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))
+$(B)/fuzz/seeds: LDLIBS += -lcheck -lsubunit -lm -lrt
+$(B)/bench/vm $(B)/bench/load: $(B)/bench/%: $(B)/obj/tests/bench/%.o
+$(addprefix $(B)/,bench/vm bench/load fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
+	$(link)
+
+# ---- the suites ----
+
+.SECONDEXPANSION:
+$(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
+$(B)/tests/unit $(B)/tests/cli: LDLIBS += -ljansson
+$(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
+	$(link)
