@@ -261,14 +261,22 @@ static bool say_reloc(FILE *out, const struct session *s, const struct reloc *r)
 	int err = r->map ? s->map_err[r->map - s->load.mapdefs.rows] : 0;
 
 	if (err)
-		fprintf(out, "map '%s': %s", r->map->name,
-			session_map_refused(err));
+		fprintf(out, "map '%s': %s%s", r->map->name,
+			session_map_refused(err),
+			err == -EINVAL ? "; --map gives it others" : "");
 	else if (r->kind == RELOC_KFUNC)
 		fprintf(out, "'%s' is a function of the kernel: it is not here",
 			r->name);
 	else if (r->kind == RELOC_KSYM)
 		fprintf(out, "'%s' is the kernel's: it is not here", r->name);
 	return err || r->kind == RELOC_KFUNC || r->kind == RELOC_KSYM;
+}
+
+/* Did nothing fit, so that the instruction must not run? */
+static bool is_poison(const struct load_record *record)
+{
+	return record && record->wanted &&
+	       (record->answer.poison || record->answer.no_load);
 }
 
 static const char *why(void *arg, const struct vm *vm)
@@ -285,7 +293,7 @@ static const char *why(void *arg, const struct vm *vm)
 		return NULL;
 	if (r)
 		said = say_reloc(out, s, r);
-	else if (record && record->wanted && record->answer.poison) {
+	else if (is_poison(record)) {
 		core_say(out, &record->query, &record->answer);
 		said = true;
 	}

@@ -1,6 +1,7 @@
 /* rawbpf capture: a real run, written down, and the same here. */
 #include "loader/err.h"
 #include "loader/kernel.h"
+#include "tests/cli/clang.h"
 #include "tests/cli/cli.h"
 #include "tests/run.h"
 
@@ -49,6 +50,36 @@ static const struct row {
 	  "--at tracepoint:nix", 2, NULL, "say tracepoint:CATEGORY/NAME" },
 };
 
+/* Of an object, with all that the loader does. */
+static const char source[] =
+	"#define SEC(name) __attribute__((section(name), used))\n"
+	"struct { int (*type)[1], (*max_entries)[4]; int *key; long *value; }"
+	"	counts SEC(\".maps\");\n"
+	"static void *(*lookup)(void *, const void *) = (void *)1;\n"
+	"const volatile int by = 5; long total = 100;\n"
+	"static __attribute__((noinline)) long add(long to) {\n"
+	"	return to + by; }\n"
+	"SEC(\"tracepoint\") int take(void *ctx) { int key = 1;\n"
+	"	long *value = lookup(&counts, &key);\n"
+	"	total = add(total); return total + (value ? *value : 0); }\n"
+	"extern const int jiffies __attribute__((section(\".ksyms\")));\n"
+	"SEC(\"tracepoint\") int ticking(void *ctx) { return jiffies; }\n";
+
+static const struct object_row {
+	const char *says, *name, *options;
+	int status;
+	const char *out, *err;
+} objects[] = {
+	{ "variables, a function and a map of the object's", ":take", OPENAT, 0,
+	  "\"r0\": \"0x69\"", NULL },
+	{ "variables that are set, a map with an entry", ":take",
+	  "--set by=9 --map counts --entry 1=7 " OPENAT, 0,
+	  "\"r0\": \"0x74\"", NULL },
+	{ "a variable of the kernel is not here for the second run",
+	  ":ticking", OPENAT, 1, NULL, "cannot be recorded: it uses a symbol "
+	  "of the kernel, 'jiffies'" },
+};
+
 /* clang-format on */
 
 static void compare(const char *has, const char *wanted)
@@ -59,13 +90,18 @@ static void compare(const char *has, const char *wanted)
 		ck_assert_msg(!*has, "said: %.2000s", has);
 }
 
+static void need_rights(void)
+{
+	if (kernel_can(CAN_BPF) < 0 || kernel_can(CAN_TRACEPOINT) < 0)
+		skip("programs cannot be loaded here: %s", err_text());
+}
+
 static void check_row(int i)
 {
 	char *path, line[512];
 	struct cli c;
 
-	if (kernel_can(CAN_BPF) < 0 || kernel_can(CAN_TRACEPOINT) < 0)
-		skip("programs cannot be loaded here: %s", err_text());
+	need_rights();
 	path = cli_file(rows[i].text, strlen(rows[i].text));
 	snprintf(line, sizeof(line), "capture %s%s%s", path,
 		 *rows[i].options ? " " : "", rows[i].options);
@@ -78,3 +114,27 @@ static void check_row(int i)
 	cli_close(&c);
 }
 TABLE(capture, rows, check_row);
+
+static void check_object(int i)
+{
+	const struct object_row *r = &objects[i];
+	char *from, words[128], line[512];
+	struct cli c;
+
+	need_rights();
+	from = cli_file(source, strlen(source));
+	snprintf(words, sizeof(words), "-x c -c %s -o %s.o", from, from);
+	must_compile(words);
+	snprintf(line, sizeof(line), "capture %s.o%s %s", from, r->name,
+		 r->options);
+	cli_line(&c, line, NULL, 0);
+	snprintf(line, sizeof(line), "%s.o", from);
+	unlink(line);
+	unlink(from);
+	free(from);
+	compare(c.err, r->err);
+	compare(c.out, r->out);
+	ck_assert_int_eq(c.status, r->status);
+	cli_close(&c);
+}
+TABLE(capture_object, objects, check_object);

@@ -1,4 +1,5 @@
 /* The debugger on an object that clang has made: NAME, maps, and the rest. */
+#include "tests/cli/clang.h"
 #include "tests/cli/cli.h"
 #include "tests/run.h"
 
@@ -58,6 +59,11 @@ static const char source[] =
 	"	global = 0; bpf_rcu_read_lock(); return 0; }\n"
 	"SEC(\"tc\") int ticking(void *ctx) { return jiffies; }\n"
 
+	"struct { int (*type)[2]; int *key, *value; } some SEC(\".maps\");\n"
+	"SEC(\"tc\") int open(void *ctx) { int key = 0;\n"
+	"	int *value = lookup(&some, &key);\n"
+	"	return value ? *value : -1; }\n"
+
 	"struct { int (*type)[7], (*max_entries)[4], (*key_size)[4],\n"
 	"	(*value_size)[64]; } stacks SEC(\".maps\");\n"
 	"static long (*stackid)(void *, void *, long) = (void *)27;\n"
@@ -66,6 +72,7 @@ static const char source[] =
 
 /* The same type in a kernel where it has grown. */
 #define GROWN	"struct task { long a, b; int tgid, pid; } x;\n"
+#define WIDER	"struct task { long pid; } x;\n"
 #define SHRUNK	"struct task { int tgid; } x;\n"
 #define HZ	"# Linux/x86 6.1.180 Kernel Configuration\nCONFIG_HZ=250\n"
 
@@ -100,13 +107,17 @@ static const struct row {
 	{ "a variable that is not there", ":whole", "--set lmit=10", "", 1, "",
 	  "it has no variable 'lmit'; did you mean 'limit'?", NULL },
 	{ "the C line of a function that is called", ":whole",
-	  "--ctx task:pid=7", "s 4", 0,
+	  "--ctx task:pid=7", "break line 12\nc", 0,
 	  "[frame 1]\n            12| \treturn x * limit; }\n", "", GROWN },
 	{ "variables are what they were, after back", ":whole",
 	  "--ctx task:pid=7", "c\ngoto 0\nc", 0, "exited: r0 is 0x1a (26)\n",
 	  "", GROWN },
 	{ "a field that the kernel has not", ":whole", "--ctx task:tgid=7",
 	  "c", 1, "fault: type `struct task` has no field `pid`\n", "", SHRUNK },
+	{ "a field that has another size in the kernel", ":whole",
+	  "--ctx task:pid=7", "c", 1,
+	  "has 8 bytes, not 4: a load or store of it must not run\n", "",
+	  WIDER },
 	{ "variables by their names, with what they hold", ":whole",
 	  "--ctx task:pid=7", "c\nmaps", 0, "  global: 0x1a (26)\n", "",
 	  GROWN },
@@ -122,9 +133,8 @@ static const struct row {
 	  "exited: r0 is 0xa (10)\n", "", NULL },
 	{ "a tail call, to the program that the object puts there", ":jump",
 	  "", "c", 0, "exited: r0 is 0x63 (99)\n", "", NULL },
-	{ "the list is that of the program that runs", ":jump", "",
-	  "break write global\nc\nstep 5\nlist", 0,
-	  "=> 3: (95) exit\n", "", NULL },
+	{ "the list is that of the program that runs", ":jump", "", "c\nlist",
+	  0, " = *(u32 *)(", "", NULL },
 	{ "a constant is read only", ":forbidden", "", "c", 1,
 	  ".rodata' is read only\n", "", NULL },
 	{ "a setting of the kernel", ":setting", "", "c", 0,
@@ -134,6 +144,11 @@ static const struct row {
 	  "not here\n", "", NULL },
 	{ "a variable of the kernel, once it is reached", ":ticking", "", "c",
 	  1, "fault: 'jiffies' is the kernel's: it is not here\n", "", NULL },
+	{ "a map that is not said how big, once it is reached", ":open", "",
+	  "c", 1, "fault: map 'some': a map of this type cannot have these "
+	  "sizes; --map gives it others\n", "", NULL },
+	{ "a map that is not said how big, and then is", ":open",
+	  "--map some=array,4,4,1", "c", 0, "exited: r0 is 0\n", "", NULL },
 	{ "a map that needs a kernel, once it is reached", ":stack", "", "c",
 	  1, "fault: map 'stacks': this type needs a kernel; hash", "", NULL },
 };
@@ -143,14 +158,11 @@ static const struct row {
 /* The path of the object; the caller unlinks and frees it. */
 static char *compile(const char *text)
 {
-	char command[300], path[64], *from = cli_file(text, strlen(text));
-	int status;
+	char words[200], path[64], *from = cli_file(text, strlen(text));
 
 	snprintf(path, sizeof(path), "%s.o", from);
-	snprintf(command, sizeof(command),
-		 "clang -g -O2 -target bpf -x c -c %s -o %s", from, path);
-	status = system(command);
-	ck_assert_msg(status == 0, "%s", command);
+	snprintf(words, sizeof(words), "-x c -c %s -o %s", from, path);
+	must_compile(words);
 	unlink(from);
 	free(from);
 	return strdup(path);
