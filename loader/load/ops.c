@@ -84,6 +84,28 @@ static int find_kernel_type(struct load *load, const struct mapdef *def,
 	return err;
 }
 
+/* The types may come from a file: all that is written must fit. */
+static int check_room(const struct table *table, const struct btf_type *value)
+{
+	const struct btf_type *t = btf_type(table->type.btf, table->type.id);
+	uint64_t used = 0;
+
+	for (uint32_t i = 0; i < btf_vlen(t); i++) {
+		struct btf_field f = btf_field(table->type.btf, t, i);
+		int64_t size = btf_size(table->type.btf, f.type);
+
+		if (size >= 0 && f.at / 8 + (uint64_t)size > used)
+			used = f.at / 8 + (uint64_t)size;
+	}
+	if (table->data + used <= value->size)
+		return 0;
+	return refuse(-EINVAL,
+		      "the kernel's struct %s has %u bytes, and what is in it "
+		      "ends at %llu",
+		      btf_name(table->value.btf, value), value->size,
+		      (unsigned long long)(table->data + used));
+}
+
 static int find_table(struct load *load, const struct mapdef *def,
 		      struct table *table)
 {
@@ -105,7 +127,7 @@ static int find_table(struct load *load, const struct mapdef *def,
 		if (f.type != table->type.id)
 			continue;
 		table->data = f.at / 8;
-		return 0;
+		return check_room(table, value);
 	}
 	return refuse(-EINVAL, "the kernel's struct %s holds no such table",
 		      btf_name(table->value.btf, value));
@@ -263,6 +285,9 @@ int load_ops_fill(struct load *load, struct load_map *map)
 		uint32_t index;
 
 		err = member_at(&table, v->index, &field, &index);
+		if (!err && btf_size(table.type.btf, field.type) != sizeof(fd))
+			err = refuse(-EINVAL, "member %s is no function",
+				     field.name);
 		if (!err)
 			memcpy(map->value + table.data + field.at / 8, &fd,
 			       sizeof(fd));
