@@ -1,7 +1,13 @@
 /* rawbpf load, as a user types it, where no kernel takes part: what it says,
  * and its exit code. */
+#include "loader/btf/btf.h"
 #include "tests/cli/load_line.h"
 #include "tests/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define DRY	 "load --dry-run "
 #define RELOCATE "load --relocate-only "
@@ -89,6 +95,15 @@ static const struct row {
 	  "function 'security_task_getpgidd'; did you mean "
 	  "'security_task_getpgid'?", NULL, NULL },
 
+	{ "load for a kernel whose table has not all members",
+	  DRY "--btf @kernel_ops @ops", 1, NULL, NULL,
+	  "rawbpf load: map table: this kernel's table has no member "
+	  "'undo_cwnd'\n" },
+	{ "load for a kernel that has no such table",
+	  DRY "--btf @legacy @ops", 1, NULL, NULL,
+	  "rawbpf load: map table: the kernel's types have no type "
+	  "'tcp_congestion_ops'" },
+
 	{ "load --relocate-only says what is put into a hole",
 	  RELOCATE "@variables", 0, "see_limit:\n    0: r1 = ",
 	  "variable `limit`: byte 0 of map `variable.rodata`\n", NULL },
@@ -122,3 +137,44 @@ static void check_row(int i)
 	cli_close(&c);
 }
 TABLE(load_lines, rows, check_row);
+
+/* ---- The types of a kernel that is none ---- */
+
+/* Two members, 48 bytes: struct bpf_struct_ops_tcp_congestion_ops. */
+static const uint32_t struct_of_two[] = { BTF_KIND_STRUCT << 24 | 2, 40 };
+
+static const struct {
+	const char *says;
+	uint32_t size; /* instead */
+	const char *error;
+} forged[] = {
+	{ "load for a kernel whose table has no room for its members", 8,
+	  "the kernel's struct bpf_struct_ops_tcp_congestion_ops has 8 bytes, "
+	  "and what is in it ends at 40" },
+};
+
+static void check_forged(int i)
+{
+	static struct load_line words;
+	char line[200], *bytes, *path;
+	uint32_t *at;
+	size_t size;
+	struct cli c;
+
+	load_line_split(&words, "@kernel_ops");
+	bytes = cli_read(words.args[0], &size);
+	ck_assert_ptr_nonnull(bytes);
+	at = memmem(bytes, size, struct_of_two, sizeof(struct_of_two));
+	ck_assert_ptr_nonnull(at);
+	at[1] = forged[i].size;
+	path = cli_file(bytes, size);
+	snprintf(line, sizeof(line), DRY "--btf %s @ops", path);
+	load_line_run(&c, line);
+	unlink(path);
+	ck_assert_int_eq(c.status, 1);
+	load_line_says(c.err, forged[i].error);
+	cli_close(&c);
+	free(bytes);
+	free(path);
+}
+TABLE(load_forged, forged, check_forged);
