@@ -21,6 +21,13 @@
 
 #define STEP_BUDGET 1000000 /* instructions: what the verifier looks at */
 
+/* A program that a tail call leads to. */
+struct step_other {
+	struct vm_prog prog;
+	int *lines; /* as in struct session */
+	const char **texts;
+};
+
 struct session {
 	struct debug d;
 	struct vm *vm;
@@ -39,9 +46,9 @@ struct session {
 	bool is_object; /* the next are set */
 	struct load load;
 	const struct load_prog *main;
-	struct vm_prog *others; /* like load.progs: where tail calls lead */
-	int *map_err;		/* like load.maps: 0, or why it is not made */
-	char why[160];		/* what a fault is about */
+	struct step_other *others; /* like load.progs */
+	int *map_err;  /* like load.maps: 0, or why it is not made */
+	char why[160]; /* what a fault is about */
 
 	struct sim *sims[VM_MAPS]; /* in the order given: fd 3, 4, ... */
 	struct asm_map names[VM_MAPS];

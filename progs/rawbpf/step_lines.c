@@ -20,34 +20,49 @@ static const struct bpf_line_info *row_at(const struct proginfo_table *table,
 }
 
 /* Each record holds up to the next one. */
-static void keep(struct session *s, const struct proginfo_table *table)
+static void keep(const struct session *s, const struct proginfo_table *table,
+		 int count, int *lines, const char **texts)
 {
 	const struct bpf_line_info *row = NULL;
 	uint32_t next = 0;
 
-	for (int pc = 0; pc < s->code.count; pc++) {
+	for (int pc = 0; pc < count; pc++) {
 		while (next < table->count &&
 		       row_at(table, next)->insn_off <= (uint32_t)pc)
 			row = row_at(table, next++);
 		if (!row)
 			continue;
-		s->code.lines[pc] = BPF_LINE_INFO_LINE_NUM(row->line_col);
-		s->texts[pc] = btf_string(&s->load.btf, row->line_off);
+		lines[pc] = BPF_LINE_INFO_LINE_NUM(row->line_col);
+		texts[pc] = btf_string(&s->load.btf, row->line_off);
 	}
+}
+
+static int read_lines(struct session *s, const struct load_prog *prog,
+		      int **lines, const char ***texts)
+{
+	int count = prog->def->code.count, err;
+	struct proginfo info;
+
+	err = proginfo_make(&info, &s->load.obj, &s->load.ext,
+			    &prog->def->code);
+	if (err || !info.lines.count)
+		return err;
+	*lines = calloc(count, sizeof(**lines));
+	*texts = calloc(count, sizeof(**texts));
+	if (!*lines || !*texts)
+		return fail(-ENOMEM, "%d lines", count);
+	keep(s, &info.lines, count, *lines, *texts);
+	return 0;
 }
 
 int session_object_lines(struct session *s)
 {
-	struct proginfo info;
-	int err = proginfo_make(&info, &s->load.obj, &s->load.ext,
-				&s->main->def->code);
+	int err = read_lines(s, s->main, &s->code.lines, &s->texts);
 
-	if (err || !info.lines.count)
-		return err;
-	s->code.lines = calloc(s->code.count, sizeof(*s->code.lines));
-	s->texts = calloc(s->code.count, sizeof(*s->texts));
-	if (!s->code.lines || !s->texts)
-		return fail(-ENOMEM, "%d lines", s->code.count);
-	keep(s, &info.lines);
-	return 0;
+	for (int i = 0; !err && i < s->load.progdefs.count; i++)
+		if (s->others[i].prog.insns)
+			err = read_lines(s, &s->load.progs[i],
+					 &s->others[i].lines,
+					 &s->others[i].texts);
+	return err;
 }

@@ -192,7 +192,7 @@ static int fill_progs(struct session *s, const struct load_map *map)
 		if (!to)
 			continue;
 		if (to != s->main) {
-			prog = &s->others[to - s->load.progs];
+			prog = &s->others[to - s->load.progs].prog;
 			*prog = (struct vm_prog){ to->insns,
 						  to->def->code.count,
 						  to->def->name, NULL };
@@ -243,7 +243,7 @@ static const struct load_prog *running(const struct session *s,
 				       const struct vm *vm)
 {
 	for (int i = 0; i < s->load.progdefs.count; i++)
-		if (vm->cpu.prog == &s->others[i])
+		if (vm->cpu.prog == &s->others[i].prog)
 			return &s->load.progs[i];
 	return s->main;
 }
@@ -315,6 +315,10 @@ const struct reloc *session_object_hole(const struct session *s)
 
 void session_object_close(struct session *s)
 {
+	for (int i = 0; s->others && i < s->load.progdefs.count; i++) {
+		free(s->others[i].lines);
+		free(s->others[i].texts);
+	}
 	if (s->is_object)
 		load_close(&s->load);
 	free(s->map_err);

@@ -21,8 +21,8 @@ void session_object_maps(struct session *s);
 int session_object_code(struct session *s, const struct bpf_insn **insns,
 			size_t *count);
 
-/* Fill in s->code.lines and s->texts, if the object has lines of C (clang
- * -g).  0, or -ENOMEM with the error text. */
+/* Fill in s->code.lines and s->texts, and those of the others, if the object
+ * has lines of C (clang -g).  0, or -ENOMEM with the error text. */
 int session_object_lines(struct session *s);
 
 /* The first thing in the program's code that only a kernel has, and that may

@@ -159,14 +159,26 @@ enum exit_code session_program(struct session *s, const struct args *args)
 	return code;
 }
 
+static const struct step_other *running_other(const struct session *s)
+{
+	for (int i = 0; s->is_object && i < s->load.progdefs.count; i++)
+		if (s->vm->cpu.prog == &s->others[i].prog)
+			return &s->others[i];
+	return NULL;
+}
+
 int session_line_number(const struct session *s, int pc)
 {
-	bool ours = s->vm->cpu.prog == &s->prog && pc < s->code.count;
+	const struct step_other *other = running_other(s);
+	const int *lines = other ? other->lines : s->code.lines;
 
-	return ours && s->code.lines ? s->code.lines[pc] : 0;
+	return lines && pc < s->vm->cpu.prog->len ? lines[pc] : 0;
 }
 
 const char *session_line(const struct session *s, int pc)
 {
-	return session_line_number(s, pc) && s->texts ? s->texts[pc] : NULL;
+	const struct step_other *other = running_other(s);
+	const char **texts = other ? other->texts : s->texts;
+
+	return texts && session_line_number(s, pc) ? texts[pc] : NULL;
 }
