@@ -69,12 +69,15 @@ static int take_rows(struct load *load)
 	return 0;
 }
 
-static bool wanted(const struct load_want *want, const struct progdef *def)
+static bool wanted(const struct load *load, const struct load_prog *prog)
 {
+	const struct load_want *want = &load->want;
+
 	for (int i = 0; i < want->only_count; i++)
-		if (!strcmp(want->only[i], def->name))
+		if (!strcmp(want->only[i], prog->def->name))
 			return true;
-	return !want->only_count && def->sec.autoload;
+	return !want->only_count && prog->def->sec.autoload &&
+	       !load_ops_waits(load, prog);
 }
 
 static int read_progs(struct load *load)
@@ -87,12 +90,13 @@ static int read_progs(struct load *load)
 	for (int i = 0; i < load->progdefs.count && !err; i++) {
 		struct load_prog *prog = &load->progs[i];
 
-		prog->wanted = wanted(&load->want, prog->def);
+		prog->wanted = wanted(load, prog);
 		err = reloc_read(&prog->relocs, &load->obj, &load->mapdefs,
 				 &load->externs, &prog->def->code);
 		if (err)
 			within(err, "program %s", prog->def->name);
 	}
+	load_ops_leave_out(load);
 	return err;
 }
 

@@ -44,7 +44,8 @@ struct load_want {
 			      * file system's top */
 	const struct load_size *sizes;
 	int size_count;
-	const char *const *only; /* these programs, with or without a ? */
+	const char *const *only; /* these programs, with or without a ?, and
+				  * the tables of functions they are for */
 	int only_count;		 /* 0: all that have none */
 	const char *function;	 /* this one, too, although it is no program;
 				  * NULL: none */
@@ -61,6 +62,8 @@ struct load_map {
 			       * nothing, the hole stays */
 	int inner_fd;	      /* of a map of maps: what its maps look like */
 	bool found;	      /* it was pinned already */
+	bool left_out;	      /* a table of SEC("?.struct_ops") that none of
+			       * the wanted programs is for */
 	unsigned char *value; /* of a map of variables: see load_variable() */
 	uint32_t value_room;  /* bytes mapped there: whole pages */
 };

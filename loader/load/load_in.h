@@ -52,6 +52,11 @@ int load_data_open(struct load_map *map);
 int load_data_write(struct load_map *map);
 void load_data_close(struct load_map *map);
 
+/* ops.c: is a program for tables that only wait to be asked for; which of
+ * these are left out. */
+bool load_ops_waits(const struct load *load, const struct load_prog *prog);
+void load_ops_leave_out(struct load *load);
+
 /* ops.c: its spec and value before the map is created; better words if that
  * fails; the member that a program is for; the programs' fds into the value.
  */

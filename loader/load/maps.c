@@ -326,7 +326,8 @@ int load_maps(struct load *load)
 	int err = 0;
 
 	for (int i = 0; i < load->mapdefs.count && !err; i++)
-		err = load_map(load, &load->maps[i]);
+		if (!load->maps[i].left_out)
+			err = load_map(load, &load->maps[i]);
 	for (int i = 0; i < load->mapdefs.count && !err; i++)
 		if (of_maps(load->maps[i].def) && !load->maps[i].found)
 			err = fill(load, &load->maps[i]);

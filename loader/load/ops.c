@@ -36,6 +36,51 @@ struct table {
 	uint32_t data;		  /* bytes; where it is in the value */
 };
 
+/* ---- Those that are left out ---- */
+
+static bool has_member(const struct mapdef *def, const struct load_prog *prog)
+{
+	for (int i = 0; i < def->value_count; i++)
+		if (def->values[i].symbol == prog->def->func->symbol)
+			return def->form == MAPDEF_STRUCT_OPS;
+	return false;
+}
+
+static bool waits(const struct load *load, const struct mapdef *def)
+{
+	return def->form == MAPDEF_STRUCT_OPS &&
+	       load->obj.sections[def->section].name[0] == '?';
+}
+
+bool load_ops_waits(const struct load *load, const struct load_prog *prog)
+{
+	bool found = false;
+
+	for (int i = 0; i < load->mapdefs.count; i++) {
+		const struct mapdef *def = &load->mapdefs.rows[i];
+
+		if (!has_member(def, prog))
+			continue;
+		if (!waits(load, def))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+void load_ops_leave_out(struct load *load)
+{
+	for (int i = 0; i < load->mapdefs.count; i++) {
+		struct load_map *map = &load->maps[i];
+
+		map->left_out = waits(load, map->def);
+		for (int j = 0; j < load->progdefs.count; j++)
+			if (load->progs[j].wanted &&
+			    has_member(map->def, &load->progs[j]))
+				map->left_out = false;
+	}
+}
+
 /* ---- Both sides ---- */
 
 static int type_name(const struct load *load, const struct mapdef *def,

@@ -259,7 +259,7 @@ static int fill_all(struct load *load)
 
 		if (map->def->type == BPF_MAP_TYPE_PROG_ARRAY && !map->found)
 			err = fill(load, map);
-		if (map->def->form == MAPDEF_STRUCT_OPS)
+		if (map->def->form == MAPDEF_STRUCT_OPS && !map->left_out)
 			err = load_ops_fill(load, map);
 	}
 	return err;

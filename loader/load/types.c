@@ -18,7 +18,8 @@
 static bool must_have(const struct load *load)
 {
 	for (int i = 0; i < load->mapdefs.count; i++)
-		if (load->mapdefs.rows[i].form == MAPDEF_STRUCT_OPS)
+		if (load->mapdefs.rows[i].form == MAPDEF_STRUCT_OPS &&
+		    !load->maps[i].left_out)
 			return true;
 	return false;
 }

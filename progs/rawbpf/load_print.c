@@ -98,6 +98,8 @@ static void print_map(FILE *out, const struct load_map *map, int width)
 		fprintf(out, ", frozen");
 	if (map->found)
 		fprintf(out, ", found where it is pinned");
+	if (map->left_out)
+		fprintf(out, ": left out, its section begins with ?");
 	if (id)
 		fprintf(out, ": id %u", id);
 	fputc('\n', out);
