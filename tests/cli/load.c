@@ -95,6 +95,9 @@ static const struct row {
 	  "function 'security_task_getpgidd'; did you mean "
 	  "'security_task_getpgid'?", NULL, NULL },
 
+	{ "load says that a table is left out", DRY "@ops_asked", 0,
+	  "map      table       struct_ops, key 4, value 40, 1 entry: left "
+	  "out, its section begins with ?\n", NULL, NULL },
 	{ "load for a kernel whose table has not all members",
 	  DRY "--btf @kernel_ops @ops", 1, NULL, NULL,
 	  "rawbpf load: map table: this kernel's table has no member "

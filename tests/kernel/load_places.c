@@ -21,6 +21,8 @@
 OBJECT(ops);
 OBJECT(ops_link);
 
+static const char *const members[] = { "ssthresh", "cong_avoid", "undo_cwnd" };
+
 /* Is it one of the ways that TCP may take? */
 static bool is_listed(const char *name)
 {
@@ -49,8 +51,6 @@ static const struct {
  * whatever order the object has them in. */
 static void check_members(struct load *load)
 {
-	static const char *const members[] = { "ssthresh", "cong_avoid",
-					       "undo_cwnd" };
 	const struct btf_type *t;
 	struct btf btf;
 	uint32_t id;
@@ -102,6 +102,37 @@ static void check_table(int i)
 	load_close(&load);
 }
 TABLE(load_tables, tables, check_table);
+
+OBJECT(ops_asked);
+
+static const struct {
+	const char *says;
+	int only; /* so many of its programs */
+	bool there;
+} asked[] = {
+	{ "load: a table with a ? is left out, with its programs", 0, false },
+	{ "load: a table with a ? is loaded if one of its programs is", 1,
+	  true },
+	{ "load: a table with a ? is loaded if all of its programs are", 3,
+	  true },
+};
+
+static void check_asked(int i)
+{
+	struct load_want want = { .only = members,
+				  .only_count = asked[i].only };
+	struct load load;
+	int loaded = 0;
+
+	must_load(&load, &ops_asked, &want);
+	ck_assert_int_eq(load.maps[0].left_out, !asked[i].there);
+	ck_assert_int_eq(load.maps[0].fd >= 0, asked[i].there);
+	for (int p = 0; p < load.progdefs.count; p++)
+		loaded += load.progs[p].fd >= 0;
+	ck_assert_int_eq(loaded, asked[i].only);
+	load_close(&load);
+}
+TABLE(load_tables_asked, asked, check_asked);
 
 /* ---- Another program ---- */
 
