@@ -12,6 +12,7 @@
  */
 #include "progs/rawbpf/step_object.h"
 #include "loader/err.h"
+#include "loader/load/say.h"
 #include "progs/rawbpf/load_args.h"
 #include "progs/rawbpf/types.h"
 
@@ -299,6 +300,34 @@ static const char *why(void *arg, const struct vm *vm)
 	}
 	fclose(out);
 	return said ? s->why : NULL;
+}
+
+static bool say(FILE *out, const struct session *s, int pc)
+{
+	const struct load_prog *prog = running(s, s->vm);
+	const struct reloc *r = reloc_at(prog, pc);
+
+	if (r && r->sym && r->sym->kind != EXTERN_KCONFIG)
+		return say_reloc(out, s, r);
+	return load_say(out, &s->load, prog, pc);
+}
+
+char *session_object_say(const struct session *s, int pc)
+{
+	char *words = NULL;
+	size_t size;
+	bool said;
+	FILE *out;
+
+	out = s->is_object ? open_memstream(&words, &size) : NULL;
+	if (!out)
+		return NULL;
+	said = say(out, s, pc);
+	fclose(out);
+	if (said)
+		return words;
+	free(words);
+	return NULL;
 }
 
 const struct reloc *session_object_hole(const struct session *s)

@@ -25,6 +25,10 @@ int session_object_code(struct session *s, const struct bpf_insn **insns,
  * has lines of C (clang -g).  0, or -ENOMEM with the error text. */
 int session_object_lines(struct session *s);
 
+/* What was put into an instruction of the program that runs, in words, which
+ * the caller frees.  NULL: it is as it was compiled. */
+char *session_object_say(const struct session *s, int pc);
+
 /* The first thing in the program's code that only a kernel has, and that may
  * not be missing; NULL: there is none. */
 const struct reloc *session_object_hole(const struct session *s);

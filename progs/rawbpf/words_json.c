@@ -10,6 +10,7 @@
 #include "insn/names.h"
 #include "insn/vm/say.h"
 #include "progs/rawbpf/json.h"
+#include "progs/rawbpf/step_object.h"
 #include "progs/rawbpf/step_vars.h"
 #include "progs/rawbpf/words.h"
 
@@ -60,7 +61,7 @@ static void put_insn(json_t *o, const struct session *s)
 {
 	const struct vm_cpu *cpu = &s->vm->cpu;
 	const struct vm_prog *prog = cpu->prog;
-	char text[DISASM_SIZE];
+	char text[DISASM_SIZE], *words;
 
 	json_object_set_new(o, "pc", json_integer(cpu->pc));
 	if (cpu->status == VM_EXITED)
@@ -70,6 +71,10 @@ static void put_insn(json_t *o, const struct session *s)
 			    prog->len - cpu->pc);
 		json_object_set_new(o, "insn", json_text(text));
 	}
+	words = session_object_say(s, cpu->pc);
+	if (words)
+		json_object_set_new(o, "holds", json_text(words));
+	free(words);
 	if (session_line_number(s, cpu->pc))
 		json_object_set_new(o, "line",
 				    json_integer(

@@ -9,10 +9,12 @@
 #include "insn/disasm.h"
 #include "insn/names.h"
 #include "insn/vm/say.h"
+#include "progs/rawbpf/step_object.h"
 #include "progs/rawbpf/step_vars.h"
 #include "progs/rawbpf/words.h"
 #include "progs/style.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define INDENT	  12
@@ -101,6 +103,16 @@ static void show_source(struct talk *t, int pc)
 			session_line_number(t->s, pc), line);
 }
 
+/* What the loader put into it. */
+static void show_filling(struct talk *t, int pc)
+{
+	char *words = session_object_say(t->s, pc);
+
+	if (words)
+		fprintf(t->out, "%*s; %s\n", INDENT, "", words);
+	free(words);
+}
+
 static void show_place(struct talk *t)
 {
 	const struct vm_cpu *cpu = &t->s->vm->cpu;
@@ -121,6 +133,7 @@ static void show_place(struct talk *t)
 	if (cpu->depth)
 		fprintf(t->out, "   [frame %u]", cpu->depth);
 	fputc('\n', t->out);
+	show_filling(t, cpu->pc);
 	show_source(t, cpu->pc);
 }
 

@@ -65,11 +65,11 @@ static void compile(char *from, char *path, size_t size)
 	unlink(from);
 }
 
-/* Instructions, registers and steps are the compiler's. */
+/* Instructions, registers, steps and distances are the compiler's. */
 static bool is_compiled(const char *line)
 {
 	return !strncmp(line, "step ", 5) || strstr(line, ": (") ||
-	       strstr(line, " = ");
+	       strstr(line, " = ") || strstr(line, " begins at ");
 }
 
 static void compare(char *said, const char *out, bool is_c)
