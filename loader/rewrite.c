@@ -169,13 +169,20 @@ static enum rewrite of_wide(const struct pair *p)
 	return REWRITE_OTHER;
 }
 
-/* A constant comes in two halves through a register that no program has. */
+/* A constant comes in two halves through a register that no program has, and
+ * 0 from a register and itself.  (kernel/bpf/core.c, bpf_jit_blind_insn) */
 static bool is_blinded(const struct pair *p)
 {
-	return p->count > 2 && p->kept[0].dst_reg == MAX_BPF_REG &&
-	       p->kept[0].code == (BPF_ALU64 | BPF_MOV | BPF_K) &&
-	       p->kept[1].dst_reg == MAX_BPF_REG &&
-	       BPF_OP(p->kept[1].code) == BPF_XOR;
+	const struct bpf_insn *kept = p->kept;
+
+	if (p->count == 1)
+		return BPF_OP(p->sent->code) == BPF_MOV && !p->sent->imm &&
+		       kept->code == (BPF_ALU64 | BPF_XOR | BPF_X) &&
+		       kept->dst_reg == kept->src_reg;
+	return p->count > 2 && kept[0].dst_reg == MAX_BPF_REG &&
+	       kept[1].dst_reg == MAX_BPF_REG &&
+	       BPF_OP(kept[0].code) == BPF_MOV &&
+	       BPF_OP(kept[1].code) == BPF_XOR;
 }
 
 static enum rewrite of_access(const struct pair *p)

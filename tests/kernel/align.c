@@ -3,9 +3,11 @@
 #include "insn/insn.h"
 #include "loader/err.h"
 #include "loader/rewrite.h"
+#include "progs/vm/wire.h"
 #include "tests/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -156,12 +158,12 @@ static void check_whole(const struct align *a)
 	ck_assert_int_eq(at, a->xlated.count);
 }
 
-static void check_row(int i)
+static void check_becoming(const struct row *r)
 {
 	struct bpf_insn insns[MOST];
 	char becomes[256] = "";
 	struct align a;
-	int err = read_row(&a, &rows[i], insns);
+	int err = read_row(&a, r, insns);
 
 	ck_assert_msg(err == 0, "%s", err_text());
 	ck_assert_msg(!a.no_native, "%s", a.no_native);
@@ -169,11 +171,51 @@ static void check_row(int i)
 		strcat(becomes, *becomes ? " " : "");
 		strcat(becomes, rewrite_name(rewrite_of(&a, insns, k)));
 	}
-	ck_assert_str_eq(becomes, rows[i].becomes);
+	ck_assert_str_eq(becomes, r->becomes);
 	check_whole(&a);
 	align_close(&a);
 }
+
+static void check_row(int i)
+{
+	check_becoming(&rows[i]);
+}
 TABLE(align, rows, check_row);
+
+/* ---- Where constants are hidden ---- */
+
+#define HARDEN "/proc/sys/net/core/bpf_jit_harden"
+
+static const struct row hardened[] = {
+	{ "constants are hidden from what would spray them",
+	  FILTER,
+	  0,
+	  { BPF_MOV64_IMM(0, 0), BPF_MOV32_IMM(2, 7),
+	    BPF_LD_IMM64(3, 0x123456789), BPF_ST_MEM(BPF_W, 10, -4, 5),
+	    BPF_JMP_IMM(BPF_JEQ, 3, 8, 1), BPF_ALU64_REG(BPF_ADD, 0, 3),
+	    BPF_EXIT_INSN() },
+	  "blinded blinded blinded blinded blinded none none" },
+};
+
+static void harden(const char *digit)
+{
+	int fd = open(HARDEN, O_WRONLY | O_CLOEXEC);
+
+	ck_assert_int_gt(fd, 0);
+	ck_assert_int_eq(write(fd, digit, 1), 1);
+	close(fd);
+}
+
+/* The setting of a machine that is somebody's stays as it is. */
+static void check_hardened(int i)
+{
+	if (access(WIRE_ORDERS, F_OK) < 0)
+		skip("it would change a setting of this machine");
+	harden("2");
+	check_becoming(&hardened[i]);
+	harden("0");
+}
+TABLE(align_hardened, hardened, check_hardened);
 
 /* ---- What cannot be loaded ---- */
 
