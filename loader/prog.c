@@ -65,6 +65,17 @@ char *prog_log(const struct prog_spec *wanted, uint32_t level)
 	return log;
 }
 
+/* The verifier ends with EAGAIN at any signal (kernel/bpf/verifier.c,
+ * do_check): that says nothing about the program. */
+static int load_in_peace(struct prog_spec *spec)
+{
+	int fd = sys_prog_load(spec);
+
+	for (int again = 0; fd == -EAGAIN && again < 4; again++)
+		fd = sys_prog_load(spec);
+	return fd;
+}
+
 int prog_load(struct prog_spec *spec, char **log)
 {
 	int fd, err;
@@ -73,7 +84,7 @@ int prog_load(struct prog_spec *spec, char **log)
 	spec->log_level = 0;
 	spec->log_buf = NULL;
 	spec->log_size = 0;
-	fd = err = sys_prog_load(spec);
+	fd = err = load_in_peace(spec);
 	if (fd >= 0)
 		return fd;
 	*log = prog_log(spec, err == -E2BIG ? LOG_STATS : 1);
