@@ -33,6 +33,24 @@ struct run {
 
 /* ---- The command line ---- */
 
+/* The first makes no call, or its output ends before the second begins. */
+static const char *const clashes[][2] = {
+	{ "relocate-only", "pin" },
+	{ "relocate-only", "autoattach" },
+	{ "json", "autoattach" },
+};
+
+static enum exit_code check_clashes(const struct args *args)
+{
+	for (size_t i = 0; i < sizeof(clashes) / sizeof(clashes[0]); i++)
+		if (args_has(args, clashes[i][0]) &&
+		    args_has(args, clashes[i][1]))
+			return usage_error(args,
+					   "--%s and --%s do not go together",
+					   clashes[i][0], clashes[i][1]);
+	return DONE;
+}
+
 static enum exit_code read_args(struct run *r)
 {
 	const char *level = args_value(r->args, "log");
@@ -49,6 +67,8 @@ static enum exit_code read_args(struct run *r)
 				   level);
 	if (level)
 		r->log_level = n;
+	if (check_clashes(r->args) != DONE)
+		return USAGE;
 	return load_args_read(&r->given, r->args);
 }
 
@@ -58,7 +78,7 @@ static void show_call(void *arg, const struct sys_call *call)
 {
 	struct run *r = arg;
 
-	attr_print(r->out, call, 2);
+	attr_print(args_has(r->args, "json") ? stderr : r->out, call, 2);
 }
 
 static void observe(struct run *r)
@@ -241,7 +261,8 @@ static const struct option options[] = {
 	  "where maps are that are pinned by name; else /sys/fs/bpf" },
 	{ "autoattach", 'a', NULL,
 	  "attach each program as its section says, until Ctrl-C" },
-	{ "json", 0, NULL, "what became of it as JSON" },
+	{ "json", 0, NULL,
+	  "what became of it as JSON; calls go to standard error" },
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ 0 },
 };
