@@ -1,25 +1,14 @@
 /* rawbpf load, as a user types it: what this kernel answers. */
-#include "loader/err.h"
 #include "loader/kernel.h"
-#include "loader/sys.h"
 #include "tests/cli/load_line.h"
 #include "tests/run.h"
 
 #include <jansson.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-static void need_bpf(void)
-{
-	if (kernel_can(CAN_BPF))
-		skip("%s", err_text());
-}
 
 /* clang-format off */
 
@@ -77,7 +66,7 @@ static void check_row(int i)
 	const struct row *row = &rows[i];
 	struct cli c;
 
-	need_bpf();
+	load_line_needs_bpf();
 	load_line_run(&c, row->line);
 	ck_assert_msg(c.status == row->status, "status %d: %.500s\n%.700s",
 		      c.status, c.err, c.out);
@@ -184,6 +173,8 @@ static const struct {
 	  json_of_maps },
 	{ "load --json: programs, some of them refused", "load --json @refused",
 	  true, 1, json_of_programs },
+	{ "load --json --trace: the calls are not in between",
+	  "load --json --trace @variables", true, 0, json_of_maps },
 	{ "load --json --relocate-only: what is put into a hole",
 	  "load --json --relocate-only @variables", false, 0, json_of_holes },
 };
@@ -195,7 +186,7 @@ static void check_json(int i)
 	json_t *all;
 
 	if (jsons[i].kernel)
-		need_bpf();
+		load_line_needs_bpf();
 	load_line_run(&c, jsons[i].line);
 	ck_assert_int_eq(c.status, jsons[i].status);
 	all = json_loads(c.out, 0, &error);
@@ -242,7 +233,7 @@ static void check_pinned(int i)
 {
 	char line[400], path[300];
 
-	need_bpf();
+	load_line_needs_bpf();
 	ck_assert_ptr_nonnull(kernel_bpffs());
 	snprintf(path, sizeof(path), "%s/rawbpf-cli-%d", kernel_bpffs(),
 		 getpid());
@@ -254,93 +245,6 @@ static void check_pinned(int i)
 	ck_assert_int_eq(system(line), 0);
 }
 TABLE(load_pinned, pinned, check_pinned);
-
-/* ---- Attached ---- */
-
-static bool is_loaded(const char *name)
-{
-	struct bpf_prog_info info;
-	uint32_t id = 0;
-	bool found = false;
-
-	while (!found && sys_next_id(SYS_PROGS, id, &id) == 0) {
-		int fd = sys_fd_by_id(SYS_PROGS, id);
-
-		memset(&info, 0, sizeof(info));
-		found = fd >= 0 && !sys_obj_info(fd, &info, sizeof(info)) &&
-			!strcmp(info.name, name);
-		if (fd >= 0)
-			close(fd);
-	}
-	return found;
-}
-
-/* Events for as long as we are there: lines may be lost at first. */
-static pid_t rename_for_ever(void)
-{
-	pid_t pid = fork();
-
-	if (pid)
-		return pid;
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (;;) {
-		prctl(PR_SET_NAME, "renamed");
-		usleep(20000);
-	}
-}
-
-static const struct {
-	const char *says;
-	int signal;
-} attached[] = {
-	{ "load --autoattach: runs until Ctrl-C, and nothing stays", SIGINT },
-	{ "load --autoattach: the same until it is told to end", SIGTERM },
-};
-
-static void check_attached(int i)
-{
-	static struct load_line words;
-	struct command c;
-	pid_t other;
-
-	need_bpf();
-	load_line_split(&words, "load --autoattach @attach");
-	command_start(&c, "rawbpf", words.args, COMMAND_PLAIN);
-	command_await(&c, "2 attached; Ctrl-C ends it.\n");
-	load_line_says(c.text, "attached rawbpf_rename: raw_tp/task_rename\n");
-	load_line_says(c.text, "attached rawbpf_tasks: iter/task\n");
-	ck_assert(is_loaded("rawbpf_rename"));
-	other = rename_for_ever();
-	command_await(&c, "rawbpf-load-test");
-	kill(other, SIGKILL);
-	waitpid(other, NULL, 0);
-	kill(c.pid, attached[i].signal);
-	ck_assert_int_eq(command_end(&c), 0);
-	command_close(&c);
-	ck_assert(!is_loaded("rawbpf_rename"));
-}
-TABLE(load_attached, attached, check_attached);
-
-static const struct {
-	const char *says, *line, *out;
-} unattached[] = {
-	{ "load --autoattach: a section that does not say where",
-	  "load --autoattach --program rawbpf_nowhere @attach",
-	  "attached rawbpf_nowhere: no: attach SEC(\"socket\"): it needs a "
-	  "socket, which cannot be guessed from the section" },
-};
-
-static void check_unattached(int i)
-{
-	struct cli c;
-
-	need_bpf();
-	load_line_run(&c, unattached[i].line);
-	ck_assert_int_eq(c.status, 1);
-	load_line_says(c.out, unattached[i].out);
-	cli_close(&c);
-}
-TABLE(load_unattached, unattached, check_unattached);
 
 /* ---- Without rights ---- */
 

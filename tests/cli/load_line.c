@@ -1,5 +1,7 @@
 /* Lines with objects of tests/bpf in them: see load_line.h. */
 #include "tests/cli/load_line.h"
+#include "loader/err.h"
+#include "loader/kernel.h"
 #include "tests/run.h"
 
 #include <stdio.h>
@@ -48,4 +50,10 @@ void load_line_says(const char *text, const char *words)
 	if (words)
 		ck_assert_msg(strstr(text, words), "no '%s' in: %.1200s", words,
 			      text);
+}
+
+void load_line_needs_bpf(void)
+{
+	if (kernel_can(CAN_BPF))
+		skip("%s", err_text());
 }

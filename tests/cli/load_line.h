@@ -23,4 +23,7 @@ void load_line_run(struct cli *c, const char *line);
 /* `words` are in the text (NULL always are); if not the row fails. */
 void load_line_says(const char *text, const char *words);
 
+/* Skip the row where this kernel loads nothing for us. */
+void load_line_needs_bpf(void);
+
 #endif

@@ -1,10 +1,13 @@
 /* The loader: one kind of call fails, by a filter in the kernel's place. */
 #include "tests/kernel/load.h"
+#include "insn/insn.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
+#include "loader/prog.h"
 #include "tests/run.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
@@ -14,6 +17,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 OBJECT(maps);
@@ -145,6 +149,56 @@ static void check_no_end(int i)
 	no_end[i].check();
 }
 TABLE(load_no_end, no_end, check_no_end);
+
+/* ---- A signal ---- */
+
+static const struct {
+	const char *says;
+} signals[] = { { "load: a signal while the verifier works is no refusal" } };
+
+static int refusals;
+
+static void count_refusal(void *arg, const struct sys_call *call)
+{
+	(void)arg;
+	refusals += call->result == -EAGAIN;
+}
+
+static void on_alarm(int number)
+{
+	(void)number;
+}
+
+/* The verifier walks each round of this, and takes some time for it. */
+static const struct bpf_insn rounds[] = {
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_0, 1),
+	BPF_JMP_IMM(BPF_JLT, BPF_REG_0, 100000, -2),
+	BPF_EXIT_INSN(),
+};
+
+static void check_signal(int i)
+{
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct itimerval soon = { .it_value = { .tv_usec = 3000 } };
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_SOCKET_FILTER,
+				  .insns = rounds,
+				  .insn_cnt = 4,
+				  .license = "GPL" };
+	char *log;
+	int fd;
+
+	(void)i;
+	sigaction(SIGALRM, &action, NULL);
+	sys_observe(count_refusal, NULL);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	fd = prog_load(&spec, &log);
+	sys_observe(NULL, NULL);
+	ck_assert_msg(fd >= 0, "%s", err_text());
+	ck_assert_int_le(refusals, 1);
+	close(fd);
+}
+TABLE(load_signal, signals, check_signal);
 
 /* ---- Pinned by name ---- */
 
