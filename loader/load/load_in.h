@@ -52,6 +52,11 @@ int load_data_open(struct load_map *map);
 int load_data_write(struct load_map *map);
 void load_data_close(struct load_map *map);
 
+/* progs.c: what was found by its number in a file of types is something else
+ * in this kernel.  The layout of types may come from there, their numbers
+ * not: -EINVAL with the text, before such a number is sent. */
+int load_check_numbers(const struct load *load);
+
 /* ops.c: is a program for tables that only wait to be asked for; which of
  * these are left out. */
 bool load_ops_waits(const struct load *load, const struct load_prog *prog);

@@ -231,8 +231,10 @@ static int move_member(const struct table *table, struct load_map *map,
 int load_ops_prepare(struct load *load, struct load_map *map)
 {
 	struct table table;
-	int err = find_table(load, map->def, &table);
+	int err = load_check_numbers(load);
 
+	if (!err)
+		err = find_table(load, map->def, &table);
 	if (err)
 		return err;
 	map->spec.value_size = btf_type(table.value.btf, table.value.id)->size;

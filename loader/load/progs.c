@@ -216,12 +216,45 @@ static int make_spec(struct load *load, struct load_prog *prog)
 	return err ? err : set_target(load, prog, &prog->spec);
 }
 
+/* ---- Another kernel's numbers ---- */
+
+static bool has_type_numbers(const struct load *load,
+			     const struct load_prog *prog)
+{
+	const struct sec *sec = &prog->def->sec;
+
+	if (by_kernel_type(sec) ||
+	    sec->rule->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
+		return true;
+	for (int i = 0; i < prog->relocs.count; i++) {
+		const struct extern_sym *sym = prog->relocs.rows[i].sym;
+
+		if (sym && load->found[sym - load->externs.rows].type.id)
+			return true;
+	}
+	return false;
+}
+
+int load_check_numbers(const struct load *load)
+{
+	if (!load->has_target || load->target.running || sys_pretending() ||
+	    !strcmp(load->want.btf, "/sys/kernel/btf/vmlinux"))
+		return 0;
+	return refuse(-EINVAL,
+		      "it has numbers of types of %s in it, which are not this "
+		      "kernel's",
+		      load->want.btf);
+}
+
 /* ---- All of them ---- */
 
 static int load_one(struct load *load, struct load_prog *prog)
 {
-	int err = make_spec(load, prog), fd;
+	int err = has_type_numbers(load, prog) ? load_check_numbers(load) : 0;
+	int fd;
 
+	if (!err)
+		err = make_spec(load, prog);
 	if (err)
 		return within(err, "program %s", prog->def->name);
 	fd = prog_load(&prog->spec, &prog->log);
