@@ -1,6 +1,6 @@
 /*
- * kernel_ops.bpf.c - the types of a kernel whose table of functions lacks one
- * of those that ops.bpf.c has.
+ * kernel_ops.bpf.c - the types of another kernel: its table of functions lacks
+ * one of those that ops.bpf.c has, and an iterator's number is not ours.
  */
 #include "bpf/sec.h"
 #include "bpf/types.h"
@@ -17,3 +17,8 @@ struct bpf_struct_ops_tcp_congestion_ops {
 	__u64 state;
 	struct tcp_congestion_ops data;
 } table SEC(".data.table");
+
+int bpf_iter_task(void *meta)
+{
+	return 0;
+}

@@ -110,6 +110,9 @@ static const struct row {
 	  DRY "--btf @kernel_ops @ops", 1, NULL, NULL,
 	  "rawbpf load: map table: this kernel's table has no member "
 	  "'undo_cwnd'\n" },
+	{ "load --dry-run for a kernel that is not here",
+	  DRY "--btf @kernel_ops --program rawbpf_tasks @attach", 0,
+	  "attach_btf_id = ", NULL, NULL },
 	{ "load for a kernel that has no such table",
 	  DRY "--btf @legacy @ops", 1, NULL, NULL,
 	  "rawbpf load: map table: the kernel's types have no type "
