@@ -106,6 +106,21 @@ static char *cut_name(char *path)
 	return strdup(colon + 1);
 }
 
+/* What is said of objects only. */
+static enum exit_code check_plain(const struct session *s,
+				  const struct args *args)
+{
+	if (s->name)
+		return usage_error(args, "only an object has names in it: '%s'",
+				   s->name);
+	if (args_has(args, "set"))
+		return usage_error(args, "only an object has variables: --set");
+	if (args_has(args, "kconfig"))
+		return usage_error(args, "only an object asks for settings: "
+					 "--kconfig");
+	return DONE;
+}
+
 enum exit_code session_file(struct session *s, const struct args *args)
 {
 	static char path[4096];
@@ -126,9 +141,8 @@ enum exit_code session_file(struct session *s, const struct args *args)
 		err = refuse(-EINVAL, "%s: it is empty", path);
 	else if (elf_magic(s->bytes, s->size))
 		err = session_object(s, args);
-	else if (s->name)
-		return usage_error(args, "only an object has names in it: '%s'",
-				   s->name);
+	else
+		return check_plain(s, args);
 	if (!err)
 		return DONE;
 	give_up(args, err);
