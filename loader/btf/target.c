@@ -4,6 +4,7 @@
 #include "loader/btf/target.h"
 #include "loader/btf/wanted.h"
 #include "loader/err.h"
+#include "loader/pretend.h"
 #include "loader/sys.h"
 
 #include <dirent.h>
@@ -120,6 +121,8 @@ int target_module_fd(const struct target *target, int module)
 	uint32_t id = 0;
 	int fd = -1, err;
 
+	if (sys_pretending())
+		return pretend_fd("btf");
 	sys_quiet(true);
 	while (!(err = sys_next_id(SYS_BTFS, id, &id))) {
 		fd = sys_fd_by_id(SYS_BTFS, id);
