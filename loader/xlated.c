@@ -3,6 +3,7 @@
  * there are, then for them.
  */
 #include "loader/xlated.h"
+#include "insn/names.h"
 #include "loader/err.h"
 #include "loader/sys.h"
 
@@ -53,4 +54,28 @@ int xlated_read(struct xlated *x, int prog_fd)
 	x->type = info.type;
 	x->count = info.xlated_prog_len / sizeof(struct bpf_insn);
 	return read_insns(x, prog_fd, info.xlated_prog_len);
+}
+
+const struct ksym *xlated_base(const struct ksyms *ksyms)
+{
+	const struct ksym *base;
+
+	if (!ksyms || ksyms_hidden(ksyms) ||
+	    !ksyms_find(ksyms, "__bpf_call_base", &base))
+		return NULL;
+	return base;
+}
+
+/* To those without rights a tail call is shown by its helper's number. */
+const char *xlated_callee(const struct ksyms *ksyms, const struct ksym *base,
+			  const struct bpf_insn *insn)
+{
+	const struct ksym *sym;
+
+	if (!base || insn->code != (BPF_JMP | BPF_CALL) ||
+	    insn->src_reg == BPF_PSEUDO_CALL ||
+	    name_by_id(&helper_names, insn->imm))
+		return NULL;
+	sym = ksyms_at(ksyms, base->address + insn->imm);
+	return sym ? sym->name : NULL;
 }

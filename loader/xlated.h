@@ -11,6 +11,8 @@
 #ifndef LOADER_XLATED_H
 #define LOADER_XLATED_H
 
+#include "loader/ksyms.h"
+
 #include <linux/bpf.h>
 
 struct xlated {
@@ -23,5 +25,15 @@ struct xlated {
 /* 0, or -errno with the error text set; -EPERM also where the kernel has
  * hidden the instructions. */
 int xlated_read(struct xlated *x, int prog_fd);
+
+/* A call of the kernel's is kept as the distance from a fixed point there
+ * (__bpf_call_base, kernel/bpf/core.c): its row.  NULL: addresses are
+ * hidden, or `ksyms` is NULL. */
+const struct ksym *xlated_base(const struct ksyms *ksyms);
+
+/* "bpf_get_current_pid_tgid": what a kept call goes to.  NULL: it is no such
+ * call, or nobody knows. */
+const char *xlated_callee(const struct ksyms *ksyms, const struct ksym *base,
+			  const struct bpf_insn *insn);
 
 #endif

@@ -25,32 +25,21 @@ int beside_slot(const struct beside *b, int insn)
 	return j->lines[i].info.insn_off;
 }
 
-/* A call goes to an address, given as the distance from a fixed point. */
-static const struct ksym *called(const struct beside *b,
-				 const struct bpf_insn *insn)
-{
-	const struct ksym *base;
-
-	if (insn->code != (BPF_JMP | BPF_CALL) || !b->ksyms ||
-	    !ksyms_find(b->ksyms, "__bpf_call_base", &base))
-		return NULL;
-	return ksyms_at(b->ksyms, base->address + insn->imm);
-}
-
 /* The slots from `from` to before `to`; left of the first, our instruction. */
 static void show_kept(const struct beside *b, const struct xlated *x,
 		      const struct jited_line *line, int to)
 {
 	char text[DISASM_SIZE], ours[DISASM_SIZE];
-	const struct ksym *sym;
+	const char *callee;
 
 	disasm_line(ours, sizeof(ours), b->insns, b->count, line_insn(line));
 	for (int i = line->info.insn_off; i < to && i < x->count; i++) {
 		disasm_line(text, sizeof(text), x->insns, x->count, i);
-		sym = called(b, &x->insns[i]);
-		if (sym)
+		callee = xlated_callee(b->ksyms, xlated_base(b->ksyms),
+				       &x->insns[i]);
+		if (callee)
 			snprintf(text, sizeof(text), "%d: (85) call %s", i,
-				 sym->name);
+				 callee);
 		lesson_show("%-38s%s", ours, text);
 		ours[0] = '\0';
 		i += x->insns[i].code == (BPF_LD | BPF_DW | BPF_IMM);

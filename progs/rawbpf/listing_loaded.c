@@ -45,32 +45,22 @@ static int open_pinned(const char *path)
 
 /* ---- Calls, by the kernel's symbols ---- */
 
-static bool is_distance(const struct bpf_insn *insn)
-{
-	return insn->code == (BPF_JMP | BPF_CALL) && insn->src_reg == 0 &&
-	       !name_by_id(&helper_names, insn->imm);
-}
-
 /* Of what cannot be found (addresses are hidden from most users) there is no
  * name, and that is all. */
 static void name_calls(struct listings *l, struct listing *listing)
 {
-	const struct ksym *base, *sym;
+	const struct ksym *base;
 
 	l->ksyms = ksyms_open(NULL);
 	l->symbols = calloc(listing->count, sizeof(*l->symbols));
-	if (!l->ksyms || !l->symbols || ksyms_hidden(l->ksyms) ||
-	    !ksyms_find(l->ksyms, "__bpf_call_base", &base)) {
+	base = xlated_base(l->ksyms);
+	if (!l->symbols || !base) {
 		err_clear();
 		return;
 	}
-	for (int pc = 0; pc < listing->count; pc++) {
-		if (!is_distance(&listing->insns[pc]))
-			continue;
-		sym = ksyms_at(l->ksyms,
-			       base->address + listing->insns[pc].imm);
-		l->symbols[pc] = sym ? sym->name : NULL;
-	}
+	for (int pc = 0; pc < listing->count; pc++)
+		l->symbols[pc] =
+			xlated_callee(l->ksyms, base, &listing->insns[pc]);
 	listing->symbols = l->symbols;
 }
 

@@ -100,8 +100,7 @@ static void open_native(struct xray *x, const struct xray_tools *tools)
 static void open_kernel(struct xray *x, const struct xray_tools *tools)
 {
 	x->ksyms = tools->ksyms;
-	if (x->ksyms && !ksyms_hidden(x->ksyms))
-		ksyms_find(x->ksyms, "__bpf_call_base", &x->base);
+	x->base = xlated_base(x->ksyms);
 	x->aligned = !align_read(&x->align, &x->prog->spec);
 	if (x->aligned)
 		open_native(x, tools);

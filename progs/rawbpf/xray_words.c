@@ -16,13 +16,7 @@
 /* A helper or a kfunc is called by the distance from a fixed point. */
 static const char *called(const struct xray *x, const struct bpf_insn *insn)
 {
-	const struct ksym *sym;
-
-	if (insn->code != (BPF_JMP | BPF_CALL) || !x->base ||
-	    insn->src_reg == BPF_PSEUDO_CALL)
-		return NULL;
-	sym = ksyms_at(x->ksyms, x->base->address + insn->imm);
-	return sym ? sym->name : NULL;
+	return xlated_callee(x->ksyms, x->base, insn);
 }
 
 /* Of a wide one that loads an address: whose. */
