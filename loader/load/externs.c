@@ -48,6 +48,16 @@ int load_extern_kind(const struct extern_sym *sym)
 	return sym->kind == EXTERN_KFUNC ? BTF_KIND_FUNC : BTF_KIND_VAR;
 }
 
+/* Of several weak declarations of a function, the others are not there. */
+static int other_type(const struct extern_sym *sym, struct load_extern *found)
+{
+	found->type = (struct target_type){ 0 };
+	return refuse(sym->kind == EXTERN_KFUNC ? -ENOENT : -EINVAL,
+		      "it is declared with another type than the kernel's "
+		      "'%.*s' has",
+		      (int)target_name_len(sym->name), sym->name);
+}
+
 static int find_typed(struct load *load, const struct extern_sym *sym,
 		      struct load_extern *found)
 {
@@ -62,10 +72,7 @@ static int find_typed(struct load *load, const struct extern_sym *sym,
 		return err;
 	if (!core_compatible(&load->btf, sym->type, found->type.btf,
 			     btf_type(found->type.btf, found->type.id)->type))
-		return refuse(-EINVAL,
-			      "it is declared with another type than the "
-			      "kernel's '%.*s' has",
-			      (int)len, sym->name);
+		return other_type(sym, found);
 	found->fd_index = fd_index(load, found->type.module);
 	found->found = found->fd_index >= 0;
 	return found->found ? 0 : found->fd_index;

@@ -128,6 +128,39 @@ static void check_symbol(int i)
 }
 TABLE(load_symbols, symbols_rows, check_symbol);
 
+OBJECT(flavours);
+
+static const struct {
+	const char *says, *prog;
+	int major, minor; /* since when a program may have such an address */
+	int result;
+} flavour_rows[] = {
+	{ "load: a weak function that is declared otherwise is not there",
+	  "other", 0, 0, 2 },
+	{ "load: one that is declared as it is, by a flavour of its name",
+	  "same", 6, 4, 3 },
+};
+
+static void check_flavour(int i)
+{
+	struct load_want want = { .only = &flavour_rows[i].prog,
+				  .only_count = 1 };
+	struct load load;
+
+	if (since(flavour_rows[i].major, flavour_rows[i].minor)) {
+		must_load(&load, &flavours, &want);
+		ck_assert_int_eq(run(&load, flavour_rows[i].prog),
+				 flavour_rows[i].result);
+	} else {
+		must_open(&load, &flavours, &want);
+		ck_assert_int_eq(load_all(&load), 1);
+		must_say(load_prog_find(&load, flavour_rows[i].prog)->log,
+			 "in ldimm64 isn't KIND_VAR");
+	}
+	load_close(&load);
+}
+TABLE(load_flavours, flavour_rows, check_flavour);
+
 OBJECT(per_cpu);
 
 static const struct {
