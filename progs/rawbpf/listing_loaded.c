@@ -5,7 +5,6 @@
  * Context is accessed at other offsets, helper numbers have become distances
  * to their code, and lookups may have become plain instructions.
  */
-#include "insn/names.h"
 #include "loader/err.h"
 #include "loader/sys.h"
 #include "loader/xlated.h"
