@@ -264,7 +264,8 @@ static int load_one(struct load *load, struct load_prog *prog)
 	return 0;
 }
 
-/* A map of programs says which of this object's are in it at first. */
+/* A map of programs says which of this object's are in it; also one that was
+ * found pinned, with those of an older object in it. */
 static int fill(struct load *load, const struct load_map *map)
 {
 	int err = 0;
@@ -290,7 +291,7 @@ static int fill_all(struct load *load)
 	for (int i = 0; i < load->mapdefs.count && !err; i++) {
 		struct load_map *map = &load->maps[i];
 
-		if (map->def->type == BPF_MAP_TYPE_PROG_ARRAY && !map->found)
+		if (map->def->type == BPF_MAP_TYPE_PROG_ARRAY)
 			err = fill(load, map);
 		if (map->def->form == MAPDEF_STRUCT_OPS && !map->left_out)
 			err = load_ops_fill(load, map);
