@@ -319,10 +319,46 @@ static void pins_elsewhere(void)
 	free(hint);
 }
 
+OBJECT(pinned_calls);
+
+static uint32_t prog_in_slot(const struct load *load)
+{
+	uint32_t one = 1, id = 0;
+
+	ck_assert_int_eq(sys_map_lookup(load->maps[0].fd, &one, &id), 0);
+	return id;
+}
+
+static uint32_t id_of_land(struct load *load)
+{
+	struct bpf_prog_info info = { 0 };
+
+	ck_assert_int_eq(sys_obj_info(load_prog_find(load, "land")->fd, &info,
+				      sizeof(info)),
+			 0);
+	return info.id;
+}
+
+static void pinned_programs(void)
+{
+	struct load first, second;
+
+	must_load(&first, &pinned_calls, &pins);
+	ck_assert_uint_eq(prog_in_slot(&first), id_of_land(&first));
+	must_load(&second, &pinned_calls, &pins);
+	ck_assert(second.maps[0].found);
+	ck_assert_uint_eq(prog_in_slot(&second), id_of_land(&second));
+	ck_assert_int_eq(run(&second, "call"), 1000);
+	load_close(&second);
+	load_close(&first);
+}
+
 static const struct {
 	const char *says;
 	void (*check)(void);
 } by_name[] = {
+	{ "load: a pinned map of programs gets those of the newest object",
+	  pinned_programs },
 	{ "load: a map pinned by its name is found again, with what is in it",
 	  pinned_is_found },
 	{ "load: a map pinned by its name has another size",
