@@ -139,21 +139,19 @@ bool load_say(FILE *out, const struct load *load, const struct load_prog *prog,
 
 /* ---- Why it was refused ---- */
 
-/* The last "8: (85) call unknown#195896080" of a log: slot 8; -1: none. */
+/* "8: (85) call unknown#195896080" in a log is where the verifier ended:
+ * slot 8; -1: there is none. */
 static int missing_slot(const char *log)
 {
-	static const char *const calls[] = { ") call unknown#195896080",
-					     ") call unknown#2002" };
-	const char *last = NULL;
+	const char *at = strstr(log, ") call unknown#195896080");
 
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		for (const char *at = log; (at = strstr(at, calls[i])); at++)
-			last = at > last ? at : last;
-	if (!last)
+	if (!at)
+		at = strstr(log, ") call unknown#2002");
+	if (!at)
 		return -1;
-	while (last > log && last[-1] != '\n')
-		last--;
-	return atoi(last);
+	while (at > log && at[-1] != '\n')
+		at--;
+	return atoi(at);
 }
 
 char *load_say_missing(const struct load *load, const struct load_prog *prog)

@@ -131,6 +131,8 @@ static const struct bad {
 	  "truncated: type [1] has 8 bytes" },
 	{ "half a tail at the end", HEADER, 12, 12,
 	  "truncated: type [1], a INT, has 12 of 16 bytes" },
+	{ "all but one byte of a tail at the end", HEADER, 12, 15,
+	  "truncated: type [1], a INT, has 15 of 16 bytes" },
 	{ "a struct of 65535 members", 11, 4,
 	  BTF_KIND_STRUCT << 24 | 0xffff, "truncated: type [11], a STRUCT" },
 };
