@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+OBJECT(addresses);
 OBJECT(calls);
 OBJECT(legacy);
 OBJECT(maps);
@@ -193,6 +194,8 @@ static const struct {
 	{ "load: pretending to load functions that are called", &calls, NULL, 0,
 	  NULL },
 	{ "load: pretending to load settings", &settings, NULL, 0, NULL },
+	{ "load: pretending to load addresses in the kernel", &addresses, NULL,
+	  0, NULL },
 	{ "load: pretending to load calls into the kernel", &symbols, NULL, 0,
 	  NULL },
 	{ "load: pretending to load a variable of each CPU", &per_cpu, NULL, 0,
@@ -325,9 +328,9 @@ static const struct {
 	{ "load: fds run out at each step: variables", &variables, 0 },
 	{ "load: fds run out at each step: maps in maps", &maps, 0 },
 	{ "load: fds run out at each step: settings", &settings, 0 },
-	{ "load: fds run out at each step: calls into the kernel", &symbols,
+	{ "load: fds run out at each step: addresses in the kernel", &addresses,
 	  4 },
-	{ "load: fds run out at each step: a table of functions", &ops, 0 },
+	{ "load: fds run out at each step: a table of functions", &ops, 6 },
 };
 
 /* Each in a process of its own: what the kernel can do is asked once. */

@@ -65,6 +65,7 @@ TABLE(load_settings, settings_rows, check_setting);
 
 /* ---- Symbols ---- */
 
+OBJECT(addresses);
 OBJECT(symbols);
 
 static uint64_t address_of(const char *name)
@@ -108,21 +109,24 @@ static void calls_nothing(struct load *load)
 
 static const struct {
 	const char *says;
+	const struct object *object;
 	void (*check)(struct load *load);
 } symbols_rows[] = {
-	{ "load: an address is that of /proc/kallsyms", sees_address },
-	{ "load: what is nowhere, weak, has the address 0", sees_nothing },
-	{ "load: a kernel function is called where there is one",
+	{ "load: an address is that of /proc/kallsyms", &addresses,
+	  sees_address },
+	{ "load: what is nowhere, weak, has the address 0", &addresses,
+	  sees_nothing },
+	{ "load: a kernel function is called where there is one", &symbols,
 	  calls_function },
 	{ "load: a kernel function that is nowhere, weak, is not called",
-	  calls_nothing },
+	  &symbols, calls_nothing },
 };
 
 static void check_symbol(int i)
 {
 	struct load load;
 
-	must_load(&load, &symbols, NULL);
+	must_load(&load, symbols_rows[i].object, NULL);
 	symbols_rows[i].check(&load);
 	load_close(&load);
 }

@@ -173,14 +173,14 @@ static void on_alarm(int number)
 static const struct bpf_insn rounds[] = {
 	BPF_MOV64_IMM(BPF_REG_0, 0),
 	BPF_ALU64_IMM(BPF_ADD, BPF_REG_0, 1),
-	BPF_JMP_IMM(BPF_JLT, BPF_REG_0, 100000, -2),
+	BPF_JMP_IMM(BPF_JLT, BPF_REG_0, 10000, -2),
 	BPF_EXIT_INSN(),
 };
 
 static void check_signal(int i)
 {
 	struct sigaction action = { .sa_handler = on_alarm };
-	struct itimerval soon = { .it_value = { .tv_usec = 3000 } };
+	struct itimerval soon = { .it_value = { .tv_usec = 1000 } };
 	struct prog_spec spec = { .type = BPF_PROG_TYPE_SOCKET_FILTER,
 				  .insns = rounds,
 				  .insn_cnt = 4,
