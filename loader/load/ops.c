@@ -328,9 +328,12 @@ int load_ops_fill(struct load *load, struct load_map *map)
 		const struct mapdef_value *v = &map->def->values[i];
 		const struct load_prog *prog = load_prog_of(load, v->symbol);
 		struct btf_field field;
-		uint64_t fd = prog && prog->fd >= 0 ? prog->fd : 0;
+		uint64_t fd;
 		uint32_t index;
 
+		if (!prog || prog->fd < 0) /* it has said why not */
+			continue;
+		fd = prog->fd;
 		err = member_at(&table, v->index, &field, &index);
 		if (!err && btf_size(table.type.btf, field.type) != sizeof(fd))
 			err = refuse(-EINVAL, "member %s is no function",

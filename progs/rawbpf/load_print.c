@@ -135,8 +135,8 @@ static void print_prog(FILE *out, const struct load_prog *prog, int width,
 	const struct progdef *def = prog->def;
 	uint32_t id = load_prog_id(prog);
 
-	fprintf(out, "program  %-*s  %s, %d instructions", width, def->name,
-		def->section, def->code.count);
+	fprintf(out, "program  %-*s  %s, %d instruction%s", width, def->name,
+		def->section, def->code.count, def->code.count == 1 ? "" : "s");
 	if (prog->err)
 		fprintf(out, ": refused\n           %s", prog->error);
 	else if (!prog->wanted)

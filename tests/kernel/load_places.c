@@ -134,6 +134,27 @@ static void check_asked(int i)
 }
 TABLE(load_tables_asked, asked, check_asked);
 
+OBJECT(ops_newer);
+
+static const struct {
+	const char *says;
+} newer[] = { { "load: a function that a kernel's table has no place for "
+		"ends nothing but its program" } };
+
+static void check_newer(int i)
+{
+	struct load load;
+
+	(void)i;
+	must_open(&load, &ops_newer, NULL);
+	ck_assert_int_eq(load_all(&load), 1);
+	ck_assert_int_ge(load_prog_find(&load, "ssthresh")->fd, 0);
+	must_say(load_prog_find(&load, "of_another_kernel")->error,
+		 "this kernel's table has no member 'of_another_kernel'");
+	load_close(&load);
+}
+TABLE(load_tables_newer, newer, check_newer);
+
 /* ---- Another program ---- */
 
 OBJECT(replaced);
