@@ -30,4 +30,4 @@ struct tcp_congestion_ops table = {
 	.name = "rawbpf_newer",
 };
 
-char license[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "GPL";
