@@ -49,7 +49,7 @@ RUNNER := $(B)/progs/run $(B)/progs/vm/vm $(B)/progs/vm/init
 $(foreach l,$(LESSONS),$(eval $(call lesson,$(l))))
 
 check:          ## install what is missing, build, run every test
-	@progs/setup/deps.sh build vm check
+	@progs/setup/deps.sh build bpf vm check fuzz
 	@tests/check.sh $(B)
 
 all: deps       ## build everything

@@ -39,6 +39,11 @@ wait $unit || { cat "$build/asan/unit.log"; exit 1; }
 cat "$build/asan/unit.log"
 unset ASAN_OPTIONS
 
+say 'bytes that are read wrong, looked for a second each'
+for target in elf btf ext print core load; do
+  tests/fuzz/fuzz.sh "$build" $target 1
+done
+
 say 'the throwaway VM'
 "$build/tests/vm"
 
