@@ -107,9 +107,9 @@ static const struct row {
 	  "map      table       struct_ops, key 4, value 40, 1 entry: left "
 	  "out, its section begins with ?\n", NULL, NULL },
 	{ "load for a kernel whose table has not all members",
-	  DRY "--btf @kernel_ops @ops", 1, NULL, NULL,
-	  "rawbpf load: map table: this kernel's table has no member "
-	  "'undo_cwnd'\n" },
+	  DRY "--btf @kernel_ops @ops", 1,
+	  "program undo_cwnd: this kernel's table has no member "
+	  "'undo_cwnd'\n", NULL, NULL },
 	{ "load --dry-run for a kernel that is not here",
 	  DRY "--btf @kernel_ops --program rawbpf_tasks @attach", 0,
 	  "attach_btf_id = ", NULL, NULL },
