@@ -1,5 +1,5 @@
 /*
- * ext.c - .BTF.ext: the parts, their blocks, and lines of C: see ext.h.
+ * ext.c - .BTF.ext: the parts and their blocks: see ext.h.
  */
 #include "loader/btf/ext.h"
 #include "loader/err.h"
@@ -228,44 +228,4 @@ uint32_t ext_u32(const struct ext_block *block, uint32_t i, uint32_t at)
 	memcpy(&number, block->records + (size_t)i * block->size + at,
 	       sizeof(number));
 	return number;
-}
-
-/* ---- Lines of C ---- */
-
-static struct btf_line line_of(const struct btf *btf,
-			       const struct ext_block *block, uint32_t i)
-{
-	uint32_t place = ext_u32(block, i, 12);
-
-	return (struct btf_line){ .slot = ext_u32(block, i, 0) / 8,
-				  .file = btf_string(btf, ext_u32(block, i, 4)),
-				  .text = btf_string(btf, ext_u32(block, i, 8)),
-				  .line = place >> 10,
-				  .column = place & 0x3ff };
-}
-
-static int lines_of(const struct btf *btf, const struct ext_block *block,
-		    struct btf_line **lines)
-{
-	*lines = calloc(block->count, sizeof(**lines));
-	if (!*lines)
-		return fail(-ENOMEM, "%u lines", block->count);
-	for (uint32_t i = 0; i < block->count; i++)
-		(*lines)[i] = line_of(btf, block, i);
-	return (int)block->count;
-}
-
-int btf_lines(const struct btf *btf, const void *bytes, size_t size,
-	      const char *section, struct btf_line **lines)
-{
-	const struct ext_block *block;
-	struct ext ext;
-	int n = ext_read(&ext, btf, bytes, size);
-
-	*lines = NULL;
-	block = n < 0 ? NULL : ext_find(&ext, EXT_LINE, section);
-	if (block)
-		n = lines_of(btf, block, lines);
-	ext_close(&ext);
-	return n;
 }

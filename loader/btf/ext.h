@@ -56,17 +56,4 @@ const struct ext_block *ext_find(const struct ext *ext, enum ext_part part,
 /* The number at byte `at` of the i-th record; at most size - 4. */
 uint32_t ext_u32(const struct ext_block *block, uint32_t i, uint32_t at);
 
-/* From this slot of its section on, up to the next, it is this line. */
-struct btf_line {
-	uint32_t slot;
-	uint32_t line, column;	 /* from 1; 0: the compiler does not know */
-	const char *file, *text; /* in the strings of the BTF */
-};
-
-/* The lines of one section of code, in the file's order, from the bytes of
- * .BTF.ext.  How many, and the caller frees *lines; 0: none; or -errno with
- * one sentence as the error text. */
-int btf_lines(const struct btf *btf, const void *bytes, size_t size,
-	      const char *section, struct btf_line **lines);
-
 #endif

@@ -1,24 +1,9 @@
-/* Any bytes as .BTF and .BTF.ext: each record, and the lines of sections. */
+/* Any bytes as .BTF and .BTF.ext: each record. */
 #include "loader/btf/ext.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static void use_lines(const struct btf *btf, const struct fuzz_input *in,
-		      const char *section)
-{
-	struct btf_line *lines;
-	int n = btf_lines(btf, in->b, in->b_len, section, &lines);
-	size_t letters = 0;
-
-	fuzz_said(n);
-	for (int i = 0; i < n; i++)
-		letters += strlen(lines[i].file) + strlen(lines[i].text);
-	if (letters > (size_t)n * 2 * btf->strings_len)
-		abort();
-	free(lines);
-}
 
 static void use_records(const struct btf *btf, const struct fuzz_input *in)
 {
@@ -46,12 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!fuzz_open(&in, data, size))
 		return 0;
-	if (!fuzz_said(btf_read(&btf, in.a, in.a_len, NULL))) {
+	if (!fuzz_said(btf_read(&btf, in.a, in.a_len, NULL)))
 		use_records(&btf, &in);
-		use_lines(&btf, &in, in.text);
-		use_lines(&btf, &in, "xdp");
-		use_lines(&btf, &in, "");
-	}
 	btf_close(&btf);
 	fuzz_close(&in);
 	return 0;

@@ -87,8 +87,9 @@ static void check_row(int i)
 {
 	unsigned char bytes[64];
 	uint32_t words[WORDS];
-	struct btf_line *lines;
+	const struct ext_block *lines;
 	struct btf btf;
+	struct ext ext;
 	int n;
 
 	memcpy(words, good, sizeof(words));
@@ -96,19 +97,22 @@ static void check_row(int i)
 	if (rows[i].word >= 0)
 		words[rows[i].word] = rows[i].value;
 	open_btf(&btf, bytes);
-	n = btf_lines(&btf, words, rows[i].words * 4, rows[i].section, &lines);
+	n = ext_read(&ext, &btf, words, rows[i].words * 4);
+	lines = n ? NULL : ext_find(&ext, EXT_LINE, rows[i].section);
+	n = lines ? (int)lines->count : n;
 	ck_assert_int_eq(n, rows[i].result);
 	if (rows[i].text)
 		ck_assert_msg(strstr(err_text(), rows[i].text), "%s",
 			      err_text());
 	if (n == 2) {
-		ck_assert_uint_eq(lines[1].slot, 2);
-		ck_assert_uint_eq(lines[1].line, 13);
-		ck_assert_uint_eq(lines[0].column, 3);
-		ck_assert_str_eq(lines[0].file, "a.c");
-		ck_assert_str_eq(lines[0].text, "int x;");
+		ck_assert_uint_eq(ext_u32(lines, 1, 0), 2 * 8);
+		ck_assert_uint_eq(ext_u32(lines, 1, 12) >> 10, 13);
+		ck_assert_uint_eq(ext_u32(lines, 0, 12) & 0x3ff, 3);
+		ck_assert_str_eq(btf_string(&btf, ext_u32(lines, 0, 4)), "a.c");
+		ck_assert_str_eq(btf_string(&btf, ext_u32(lines, 0, 8)),
+				 "int x;");
 	}
-	free(lines);
+	ext_close(&ext);
 	btf_close(&btf);
 }
 TABLE(btf_ext, rows, check_row);
@@ -121,8 +125,8 @@ static void check_cut(int i)
 {
 	unsigned char bytes[64];
 	uint32_t words[WORDS];
-	struct btf_line *lines;
 	struct btf btf;
+	struct ext ext;
 
 	(void)i;
 	memcpy(words, good, sizeof(words));
@@ -132,7 +136,8 @@ static void check_cut(int i)
 		unsigned char *copy = malloc(size + 1);
 
 		memcpy(copy, words, size);
-		ck_assert_int_lt(btf_lines(&btf, copy, size, "xdp", &lines), 0);
+		ck_assert_int_lt(ext_read(&ext, &btf, copy, size), 0);
+		ext_close(&ext);
 		free(copy);
 	}
 	btf_close(&btf);
