@@ -65,20 +65,6 @@ const struct btf_type *core_skip(const struct btf *btf, uint32_t *id)
 	return *id ? NULL : &nothing;
 }
 
-struct btf_field core_member(const struct btf *btf, const struct btf_type *t,
-			     uint32_t i)
-{
-	const struct btf_member *m = (const struct btf_member *)btf_tail(t) + i;
-	struct btf_field f = { btf_string(btf, m->name_off), m->type, m->offset,
-			       0 };
-
-	if (btf_kflag(t)) {
-		f.at = BTF_MEMBER_BIT_OFFSET(m->offset);
-		f.bits = BTF_MEMBER_BITFIELD_SIZE(m->offset);
-	}
-	return f;
-}
-
 const char *core_enum_name(const struct btf *btf, const struct btf_type *t,
 			   uint32_t i)
 {

@@ -107,9 +107,6 @@ int core_value(int kind, const struct core_spec *spec,
  * *id is moved on.  void has a type of its own here, of kind 0. */
 const struct btf_type *core_skip(const struct btf *btf, uint32_t *id);
 
-/* The i-th member, its bits as BTF has them since 4.20. */
-struct btf_field core_member(const struct btf *btf, const struct btf_type *t,
-			     uint32_t i);
 const char *core_enum_name(const struct btf *btf, const struct btf_type *t,
 			   uint32_t i);
 

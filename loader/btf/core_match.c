@@ -75,7 +75,7 @@ static int take_member(struct core_work *w, const struct core_step *want,
 		       const struct core_step *step, const struct btf_field *f)
 {
 	const struct btf_type *t = btf_type(w->local.btf, want->type);
-	uint32_t local = core_member(w->local.btf, t, want->index).type;
+	uint32_t local = btf_field_plain(w->local.btf, t, want->index).type;
 	int fits = compatible(w, local, f->type);
 
 	if (fits > 0)
@@ -105,7 +105,7 @@ static int find_member(struct core_work *w, const struct core_step *want,
 			      "the kernel's types are more than %d deep",
 			      CORE_DEPTH);
 	for (uint32_t i = 0; i < btf_vlen(t) && !found; i++) {
-		struct btf_field f = core_member(w->found.btf, t, i);
+		struct btf_field f = btf_field_plain(w->found.btf, t, i);
 
 		if (!core_spend(w))
 			return -E2BIG;

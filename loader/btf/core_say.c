@@ -85,7 +85,7 @@ static void near_members(struct near *n, const struct btf *btf, uint32_t id,
 	if (!core_is_compound(t) || depth > 3)
 		return;
 	for (uint32_t i = 0; i < btf_vlen(t); i++) {
-		struct btf_field f = core_member(btf, t, i);
+		struct btf_field f = btf_field_plain(btf, t, i);
 
 		if (*f.name)
 			near_try(n, f.name);

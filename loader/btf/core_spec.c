@@ -91,7 +91,7 @@ static int step_member(struct core_spec *spec, const struct path *path,
 		return refuse(-EINVAL, "path '%s': `%s` has no member %u of %u",
 			      path->text, core_title(title, spec->btf, *id),
 			      path->number, btf_vlen(t));
-	f = core_member(spec->btf, t, path->number);
+	f = btf_field_plain(spec->btf, t, path->number);
 	spec->at += f.at;
 	if (*f.name)
 		push(spec, f.name, *id, path->number);

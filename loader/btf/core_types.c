@@ -184,7 +184,7 @@ static int has_member(struct core_work *w, const struct pair *p,
 	int fits = 0;
 
 	for (uint32_t i = 0; i < btf_vlen(p->b) && !fits; i++) {
-		struct btf_field f = core_member(w->found.btf, p->b, i);
+		struct btf_field f = btf_field_plain(w->found.btf, p->b, i);
 
 		if (!core_spend(w))
 			return -E2BIG;
@@ -207,7 +207,7 @@ static int match_compound(struct core_work *w, const struct pair *p, int levels)
 	if (btf_kind(p->a) != btf_kind(p->b) || !enough(w, p))
 		return 0;
 	for (uint32_t i = 0; i < btf_vlen(p->a) && fits > 0; i++) {
-		struct btf_field f = core_member(w->local.btf, p->a, i);
+		struct btf_field f = btf_field_plain(w->local.btf, p->a, i);
 
 		fits = has_member(w, p, &f, levels);
 	}

@@ -81,8 +81,8 @@ static int place_of(const struct core_spec *spec, struct place *p)
 	struct btf_field f = { .type = last->type };
 
 	if (last->name)
-		f = core_member(spec->btf, btf_type(spec->btf, last->type),
-				last->index);
+		f = btf_field_plain(spec->btf, btf_type(spec->btf, last->type),
+				    last->index);
 	*p = (struct place){ .bit = spec->at,
 			     .bits = f.bits,
 			     .type = f.type,

@@ -45,6 +45,11 @@ int64_t btf_size(const struct btf *btf, uint32_t id);
 struct btf_field btf_field(const struct btf *btf, const struct btf_type *t,
 			   uint32_t i);
 
+/* The same without the bits that an int had of its own before 4.20: CO-RE
+ * does not know of them. */
+struct btf_field btf_field_plain(const struct btf *btf,
+				 const struct btf_type *t, uint32_t i);
+
 /* Follow a path from type `id`.  0, or -errno with one sentence. */
 int btf_place(const struct btf *btf, uint32_t id, const char *path,
 	      struct btf_place *place);

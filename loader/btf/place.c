@@ -46,8 +46,8 @@ static void old_bits(const struct btf *btf, struct btf_field *f)
 	f->bits = BTF_INT_BITS(data);
 }
 
-struct btf_field btf_field(const struct btf *btf, const struct btf_type *t,
-			   uint32_t i)
+struct btf_field btf_field_plain(const struct btf *btf,
+				 const struct btf_type *t, uint32_t i)
 {
 	const struct btf_member *m = (const struct btf_member *)btf_tail(t) + i;
 	struct btf_field f = { btf_string(btf, m->name_off), m->type, m->offset,
@@ -56,9 +56,17 @@ struct btf_field btf_field(const struct btf *btf, const struct btf_type *t,
 	if (btf_kflag(t)) {
 		f.at = BTF_MEMBER_BIT_OFFSET(m->offset);
 		f.bits = BTF_MEMBER_BITFIELD_SIZE(m->offset);
-	} else {
-		old_bits(btf, &f);
 	}
+	return f;
+}
+
+struct btf_field btf_field(const struct btf *btf, const struct btf_type *t,
+			   uint32_t i)
+{
+	struct btf_field f = btf_field_plain(btf, t, i);
+
+	if (!btf_kflag(t))
+		old_bits(btf, &f);
 	return f;
 }
 

@@ -142,7 +142,7 @@ static void mark_named(struct shrink *s, const struct core_query *query)
 static bool keeps_member(const struct shrink *s, uint32_t id, uint32_t i)
 {
 	const struct btf_type *t = btf_type(s->btf, id);
-	const char *name = core_member(s->btf, t, i).name;
+	const char *name = btf_field_plain(s->btf, t, i).name;
 
 	if (s->marks[id] & KEEP_ALL)
 		return true;
@@ -183,7 +183,7 @@ static void follow(struct shrink *s, uint32_t id)
 	case BTF_KIND_UNION:
 		for (uint32_t i = 0; i < btf_vlen(t); i++)
 			if (keeps_member(s, id, i))
-				mark(s, core_member(s->btf, t, i).type,
+				mark(s, btf_field_plain(s->btf, t, i).type,
 				     marks & ~KEEP_NAME);
 		break;
 	case BTF_KIND_FUNC_PROTO:
