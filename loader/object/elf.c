@@ -36,6 +36,11 @@ bool elf_magic(const void *bytes, size_t size)
 
 static int check_ident(const unsigned char *ident, size_t size)
 {
+	static const unsigned char bitcode[] = { 'B', 'C', 0xc0, 0xde };
+
+	if (size >= sizeof(bitcode) && !memcmp(ident, bitcode, sizeof(bitcode)))
+		return refuse(-EINVAL, "LLVM bitcode, not an object: compile "
+				       "without -emit-llvm and -flto");
 	if (!elf_magic(ident, size))
 		return refuse(-EINVAL, "not an ELF file: it does not begin "
 				       "with 7f 45 4c 46");

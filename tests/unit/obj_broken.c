@@ -23,6 +23,8 @@ static const struct {
 } broken[] = {
 	{ "a file that is no ELF file", AT(header.e_ident[1], 'e'),
 	  "not an ELF file: it does not begin with 7f 45 4c 46" },
+	{ "a file of LLVM's own", 0, 4, 0xdec04342,
+	  "LLVM bitcode, not an object: compile without -emit-llvm and -flto" },
 	{ "an ELF file of 32 bits", AT(header.e_ident[EI_CLASS], 1),
 	  "a 32-bit ELF file: BPF objects have 64 bits" },
 	{ "the other byte order", AT(header.e_ident[EI_DATA], 2),
