@@ -27,17 +27,22 @@ static int section_of(const struct obj *obj, const char *name)
 	return section ? (int)(section - obj->sections) : 0;
 }
 
-static void read_record(const struct load *load, struct load_record *record,
-			const struct ext_block *block, uint32_t i)
+static void read_block(struct load *load, const struct ext_block *block)
 {
-	record->section = section_of(&load->obj, block->section);
-	record->slot = ext_u32(block, i, 0) / 8;
-	record->query = (struct core_query){
-		.btf = &load->btf,
-		.type = ext_u32(block, i, 4),
-		.path = btf_string(&load->btf, ext_u32(block, i, 8)),
-		.kind = ext_u32(block, i, 12),
-	};
+	int section = section_of(&load->obj, block->section);
+
+	for (uint32_t i = 0; i < block->count; i++) {
+		struct load_record *r = &load->records[load->record_count++];
+
+		r->section = section;
+		r->slot = ext_u32(block, i, 0) / 8;
+		r->query = (struct core_query){
+			.btf = &load->btf,
+			.type = ext_u32(block, i, 4),
+			.path = btf_string(&load->btf, ext_u32(block, i, 8)),
+			.kind = ext_u32(block, i, 12),
+		};
+	}
 }
 
 static int by_place(const void *a, const void *b)
@@ -59,14 +64,9 @@ static int read_records(struct load *load)
 	load->records = calloc(count + 1, sizeof(*load->records));
 	if (!load->records)
 		return fail(-ENOMEM, "%zu CO-RE records", count);
-	for (int i = 0; i < load->ext.count; i++) {
-		const struct ext_block *block = &load->ext.blocks[i];
-
-		for (uint32_t j = 0;
-		     block->part == EXT_CORE && j < block->count; j++)
-			read_record(load, &load->records[load->record_count++],
-				    block, j);
-	}
+	for (int i = 0; i < load->ext.count; i++)
+		if (load->ext.blocks[i].part == EXT_CORE)
+			read_block(load, &load->ext.blocks[i]);
 	qsort(load->records, load->record_count, sizeof(*load->records),
 	      by_place);
 	return 0;
