@@ -354,8 +354,8 @@ static int check_missing(const struct fill *fill)
 	return 0;
 }
 
-int kconfig_fill_from(const char *path, const struct externs *externs,
-		      const struct btf *btf, void *value)
+int kconfig_fill(const char *path, const struct externs *externs,
+		 const struct btf *btf, void *value)
 {
 	struct fill fill = { .externs = externs,
 			     .btf = btf,
@@ -374,10 +374,4 @@ int kconfig_fill_from(const char *path, const struct externs *externs,
 	err = err ? err : check_missing(&fill);
 	free(fill.set);
 	return err;
-}
-
-int kconfig_fill(const struct externs *externs, const struct btf *btf,
-		 void *value)
-{
-	return kconfig_fill_from(NULL, externs, btf, value);
 }

@@ -22,16 +22,13 @@
 #include "loader/btf/btf.h"
 #include "loader/object/externs.h"
 
-/* The value of the map of settings, externs->kconfig_size bytes, of the
- * running kernel.  A weak variable that has no setting is 0.  0, or -errno
- * with one sentence as the error text, which names the variable. */
-int kconfig_fill(const struct externs *externs, const struct btf *btf,
-		 void *value);
-
-/* The same of another kernel, whose settings are in the file `path`, as text
- * or compressed by gzip; this one is asked nothing.  NULL: this kernel. */
-int kconfig_fill_from(const char *path, const struct externs *externs,
-		      const struct btf *btf, void *value);
+/* The value of the map of settings, externs->kconfig_size bytes: of the
+ * running kernel, or of another one whose settings are in the file `path`, as
+ * text or compressed by gzip (this one is then asked nothing).  A weak
+ * variable that has no setting is 0.  0, or -errno with one sentence as the
+ * error text, which names the variable. */
+int kconfig_fill(const char *path, const struct externs *externs,
+		 const struct btf *btf, void *value);
 
 /* KERNEL_VERSION(6, 1, 180) from what a system says of itself: the line of
  * /proc/version_signature (NULL: there is no such file), uname -r, uname -v.

@@ -126,9 +126,8 @@ static int fill_settings(struct load *load)
 {
 	for (int i = 0; i < load->mapdefs.count; i++)
 		if (load->maps[i].def->form == MAPDEF_KCONFIG)
-			return kconfig_fill_from(load->want.kconfig,
-						 &load->externs, &load->btf,
-						 load->maps[i].value);
+			return kconfig_fill(load->want.kconfig, &load->externs,
+					    &load->btf, load->maps[i].value);
 	return 0;
 }
 

@@ -46,8 +46,7 @@ static int64_t fill(const char *path, int type, const char *name, bool weak)
 	int value = 0, err;
 
 	ck_assert_int_eq(btf_read(&btf, &blob, 24 + 32 + 5, NULL), 0);
-	err = path ? kconfig_fill_from(path, &externs, &btf, &value)
-		   : kconfig_fill(&externs, &btf, &value);
+	err = kconfig_fill(path, &externs, &btf, &value);
 	btf_close(&btf);
 	return err < 0 ? err : value;
 }

@@ -82,7 +82,7 @@ static int fill_one(const char *name, int type, bool weak, const char *text,
 	int fd = make_file(path, text, strlen(text)), err;
 
 	open_types();
-	err = kconfig_fill_from(path, &externs, &btf, value);
+	err = kconfig_fill(path, &externs, &btf, value);
 	btf_close(&btf);
 	close(fd);
 	return err;
@@ -399,7 +399,7 @@ static void check_file(int i)
 	int fd = files[i].make(path), err;
 
 	open_types();
-	err = kconfig_fill_from(path, &externs, &btf, &value);
+	err = kconfig_fill(path, &externs, &btf, &value);
 	btf_close(&btf);
 	if (fd >= 0)
 		close(fd);
@@ -446,11 +446,11 @@ static void check_several(int i)
 
 	(void)i;
 	open_types();
-	err = kconfig_fill_from(path, &externs, &btf, value);
+	err = kconfig_fill(path, &externs, &btf, value);
 	ck_assert_msg(err == 0, "%s", err_text());
 	ck_assert_mem_eq(value, "\3\0\0\0\0\0\0\0\264\1\6\0\1", 13);
 	externs = (struct externs){ rows + 3, 1, 0 };
-	err = kconfig_fill_from("/no/such/file", &externs, &btf, value);
+	err = kconfig_fill("/no/such/file", &externs, &btf, value);
 	ck_assert_msg(err == 0, "%s", err_text());
 	btf_close(&btf);
 	close(fd);
