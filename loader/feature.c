@@ -219,7 +219,14 @@ static bool try_uprobes(int attach_type)
 				  .expected_attach_type = attach_type };
 	int prog = load_prog(spec, nothing, 2);
 	uint64_t offset = 0;
-	int err = prog < 0 ? prog : sys_link_uprobes(prog, "/", &offset, 1);
+	struct link_uprobes more = { .path = (uintptr_t) "/",
+				     .offsets = (uintptr_t)&offset,
+				     .cnt = 1 };
+	struct link_spec link = { .prog_fd = prog,
+				  .attach_type = attach_type,
+				  .more = &more,
+				  .more_size = sizeof(more) };
+	int err = prog < 0 ? prog : sys_link_create_with(&link);
 
 	close_it(err);
 	close_it(prog);

@@ -38,11 +38,6 @@ union sys_attr {
 		uint32_t log_true_size; /* out, 6.4 */
 		int32_t prog_token_fd;	/* 6.9 */
 	} load;
-	struct {
-		uint8_t before[16]; /* as link_create begins */
-		uint64_t path, offsets, ref_ctr_offsets, cookies;
-		uint32_t cnt, flags, pid;
-	} uprobes; /* link_create.uprobe_multi, 6.6 */
 	uint8_t room[256];
 };
 
@@ -78,8 +73,33 @@ int sys_map_update(int map_fd, const void *key, const void *value,
  * there.  -ENOENT, without a text: that was the last. */
 int sys_map_next_key(int map_fd, const void *key, void *next);
 
+/* Look up and delete in one step: a queue's, a stack's (`key` NULL; 4.20),
+ * or a hash's element (5.14).  -ENOENT, without a text: there is none. */
+int sys_map_take(int map_fd, const void *key, void *value);
+
 /* From here on user space can only read the map; 5.2. */
 int sys_map_freeze(int map_fd);
+
+/* Many elements in one call; 5.6. */
+enum sys_batch {
+	SYS_BATCH_LOOKUP,
+	SYS_BATCH_TAKE, /* look up and delete */
+	SYS_BATCH_UPDATE,
+	SYS_BATCH_DELETE
+};
+
+struct batch_spec {
+	const void *in_batch; /* where to go on; NULL: at the beginning */
+	void *out_batch;      /* out: where the next call goes on; room for a
+			       * key, and for 4 bytes at least */
+	void *keys, *values;  /* room for `count` of each */
+	uint32_t count;	      /* elements; out: those that were done */
+	uint64_t elem_flags;
+};
+
+/* 0, or -ENOENT without a text: those were the last (spec->count of them are
+ * there all the same).  -ENOSPC: a hash's bucket has more than `count`. */
+int sys_map_batch(int map_fd, enum sys_batch what, struct batch_spec *spec);
 
 /* ---- types --------------------------------------------------------- */
 
@@ -125,9 +145,19 @@ struct prog_spec {
 int sys_prog_load(struct prog_spec *spec);
 
 struct prog_run {
-	const void *data_in; /* the packet, for network program types */
-	uint32_t data_size;  /* bytes */
+	const void *data_in;	/* the packet, for network program types */
+	uint32_t data_size;	/* bytes */
+	void *data_out;		/* NULL, or the packet afterwards */
+	uint32_t data_out_size; /* room in bytes; out: what it has */
+	const void *ctx_in;	/* struct __sk_buff, the arguments of a raw
+			     * tracepoint, ...: what the type takes */
+	uint32_t ctx_size;
+	void *ctx_out;
+	uint32_t ctx_out_size;
 	uint32_t repeat;     /* times; the kernel takes 0 as 1 */
+	uint32_t flags;	     /* BPF_F_TEST_RUN_ON_CPU, ... */
+	uint32_t cpu;	     /* for that flag */
+	uint32_t batch_size; /* packets at a time, of XDP's live frames */
 	uint32_t retval;     /* out: r0 of the last run, cut to 32 bits */
 	uint32_t duration;   /* out: nanoseconds for one run, on average */
 };
@@ -135,6 +165,11 @@ struct prog_run {
 /* BPF_PROG_TEST_RUN: run the program now.  -ENOTSUPP (524): its type cannot
  * be run by hand (net/bpf/test_run.c). */
 int sys_prog_run(int prog_fd, struct prog_run *run);
+
+/* BPF_ENABLE_STATS (5.8): as long as the fd that this returns is open, the
+ * kernel counts each program's runs and nanoseconds (bpf_prog_info.run_cnt,
+ * run_time_ns).  type: BPF_STATS_RUN_TIME. */
+int sys_enable_stats(uint32_t type);
 
 /* ---- everything loaded on this machine ------------------------------ */
 
@@ -174,14 +209,67 @@ int sys_obj_pin(int fd, const char *path);
  * the program was loaded. */
 int sys_raw_tracepoint_open(const char *name, int prog_fd);
 
-/* BPF_LINK_CREATE (5.7): `target` is a file descriptor or a network
- * interface's number, as the attach type wants it; 0: none. */
+/* BPF_LINK_CREATE (5.7). */
+struct link_spec {
+	int prog_fd; /* or a struct_ops map's */
+	int target;  /* a file descriptor or a network interface's number, as
+		      * the attach type wants it; 0: none */
+	uint32_t attach_type;
+	uint32_t flags;
+	const void *more; /* one of the structs below, or NULL */
+	uint32_t more_size;
+};
+
+/* What some attach types have behind the flags.  Those of uapi/linux/bpf.h
+ * that a system's header of 6.1 lacks are here under its names. */
+struct link_perf { /* BPF_PERF_EVENT, 5.15 */
+	uint64_t bpf_cookie;
+};
+
+struct link_iter {	    /* BPF_TRACE_ITER */
+	uint64_t iter_info; /* a union bpf_iter_link_info */
+	uint32_t iter_info_len;
+};
+
+struct link_tracing { /* BPF_TRACE_FENTRY and the like, 5.18 */
+	uint32_t target_btf_id, pad;
+	uint64_t cookie;
+};
+
+struct link_kprobes { /* BPF_TRACE_KPROBE_MULTI, 5.18 */
+	uint32_t flags, cnt;
+	uint64_t syms, addrs, cookies;
+};
+
+struct link_uprobes { /* BPF_TRACE_UPROBE_MULTI, 6.6 */
+	uint64_t path, offsets, ref_ctr_offsets, cookies;
+	uint32_t cnt, flags, pid;
+};
+
+struct link_netfilter { /* BPF_NETFILTER, 6.4 */
+	uint32_t pf, hooknum;
+	int32_t priority;
+	uint32_t flags;
+};
+
+/* The link's fd: the program runs until it is closed. */
+int sys_link_create_with(const struct link_spec *spec);
+
+/* The same for attach types that have no more. */
 int sys_link_create(int prog_fd, int target, uint32_t attach_type);
 
-/* The same to instructions of a file, `count` of them by their bytes in it;
- * the program was loaded for BPF_TRACE_UPROBE_MULTI (48). */
-int sys_link_uprobes(int prog_fd, const char *path, const uint64_t *offsets,
-		     uint32_t count);
+/* Another program in its place, without a gap. */
+int sys_link_update(int link_fd, int new_prog_fd);
+
+/* The link stays, but nothing is attached by it any more. */
+int sys_link_detach(int link_fd);
+
+/* BPF_PROG_ATTACH: to what `target_fd` is, a cgroup's folder or a map of
+ * sockets, until it goes or sys_prog_detach() ends it: no fd of ours keeps
+ * it. */
+int sys_prog_attach(int prog_fd, int target_fd, uint32_t attach_type,
+		    uint32_t flags);
+int sys_prog_detach(int prog_fd, int target_fd, uint32_t attach_type);
 
 /* A file whose reading runs an iterator, its link being `link_fd`. */
 int sys_iter_create(int link_fd);
@@ -193,6 +281,9 @@ int sys_perf_event_open(struct perf_event_attr *attr, pid_t pid, int cpu);
 /* ioctl(PERF_EVENT_IOC_SET_BPF): from here on the program runs at each
  * event, until `perf_fd` is closed. */
 int sys_perf_set_bpf(int perf_fd, int prog_fd);
+
+/* ioctl(PERF_EVENT_IOC_ENABLE), for an event that was opened disabled. */
+int sys_perf_enable(int perf_fd);
 
 /* ---- the observer ---------------------------------------------------- */
 

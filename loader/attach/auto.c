@@ -4,6 +4,7 @@
  * A row for every kind of section: what attaches it, or why nothing does.
  */
 #include "loader/attach/auto.h"
+#include "loader/attach/at.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
 
@@ -66,13 +67,13 @@ static int parse_function(const char *target, char *name, uint64_t *offset)
 	return check_function(name);
 }
 
-static int at_function(struct link *link, const struct sec *sec, int prog_fd)
+static int at_function(struct link *link, const struct at *at)
 {
 	char name[NAME_SIZE];
 	struct kprobe probe = { .symbol = name };
-	int err = parse_function(sec->target, name, &probe.offset);
+	int err = parse_function(at->sec->target, name, &probe.offset);
 
-	probe.at_return = sec->rule->traits & SEC_RETURN ? 1 : 0;
+	probe.at_return = at->sec->rule->traits & SEC_RETURN ? 1 : 0;
 	if (err)
 		return err;
 	if (probe.at_return && probe.offset)
@@ -80,69 +81,67 @@ static int at_function(struct link *link, const struct sec *sec, int prog_fd)
 			-EINVAL,
 			"'%s': a kretprobe is at a function's return, and "
 			"takes no offset",
-			sec->target);
-	return hook_kprobe(&link->hook, &probe, prog_fd);
+			at->sec->target);
+	return hook_kprobe(&link->hook, &probe, at->prog_fd);
 }
 
-static int at_syscall(struct link *link, const struct sec *sec, int prog_fd)
+static int at_syscall(struct link *link, const struct at *at)
 {
 	char name[NAME_SIZE];
 	struct kprobe probe = { .symbol = name };
 	int err;
 
-	probe.at_return = sec->rule->traits & SEC_RETURN ? 1 : 0;
-	if (!strncmp(sec->target, "sys_", 4))
+	probe.at_return = at->sec->rule->traits & SEC_RETURN ? 1 : 0;
+	if (!strncmp(at->sec->target, "sys_", 4))
 		return refuse(-EINVAL,
 			      "'%s': a system call is named without sys_",
-			      sec->target);
-	err = kernel_syscall_symbol(sec->target, name, sizeof(name));
-	return err ? err : hook_kprobe(&link->hook, &probe, prog_fd);
+			      at->sec->target);
+	err = kernel_syscall_symbol(at->sec->target, name, sizeof(name));
+	return err ? err : hook_kprobe(&link->hook, &probe, at->prog_fd);
 }
 
 /* ---- Tracepoints ---- */
 
-static int at_tracepoint(struct link *link, const struct sec *sec, int prog_fd)
+static int at_tracepoint(struct link *link, const struct at *at)
 {
-	const char *name = strchr(sec->target, '/');
-	size_t len = name ? name - sec->target : 0;
+	const char *name = strchr(at->sec->target, '/');
+	size_t len = name ? name - at->sec->target : 0;
 	char category[128];
 
 	if (!len || len >= sizeof(category) || !name[1] ||
-	    strchr(name + 1, '/') || strstr(sec->target, ".."))
+	    strchr(name + 1, '/') || strstr(at->sec->target, ".."))
 		return refuse(-EINVAL,
 			      "'%.200s' is not category/name of a tracepoint, "
 			      "as in sched/sched_switch",
-			      sec->target);
-	snprintf(category, sizeof(category), "%.*s", (int)len, sec->target);
-	return hook_tracepoint(&link->hook, category, name + 1, prog_fd);
+			      at->sec->target);
+	snprintf(category, sizeof(category), "%.*s", (int)len, at->sec->target);
+	return hook_tracepoint(&link->hook, category, name + 1, at->prog_fd);
 }
 
-static int at_raw_tracepoint(struct link *link, const struct sec *sec,
-			     int prog_fd)
+static int at_raw_tracepoint(struct link *link, const struct at *at)
 {
-	return link_raw_tracepoint(link, sec->target, prog_fd);
+	return link_raw_tracepoint(link, at->sec->target, at->prog_fd);
 }
 
 /* ---- What the program was loaded for ---- */
 
-static int at_btf(struct link *link, const struct sec *sec, int prog_fd)
+static int at_btf(struct link *link, const struct at *at)
 {
-	(void)sec;
-	return link_btf(link, prog_fd);
+	return link_btf(link, at->prog_fd);
 }
 
 /* What these walk is one map, or what belongs to it. */
 static const char *const of_one_map[] = { "bpf_map_elem", "bpf_sk_storage_map",
 					  "sockmap" };
 
-static int at_iter(struct link *link, const struct sec *sec, int prog_fd)
+static int at_iter(struct link *link, const struct at *at)
 {
 	for (size_t i = 0; i < sizeof(of_one_map) / sizeof(*of_one_map); i++)
-		if (!strcmp(sec->target, of_one_map[i]))
+		if (!strcmp(at->sec->target, of_one_map[i]))
 			return refuse(-EOPNOTSUPP,
 				      "it needs a map to walk, which cannot "
 				      "be guessed from the section");
-	return link_iter(link, prog_fd);
+	return link_iter(link, at->prog_fd);
 }
 
 /* ---- The table ---- */
@@ -166,7 +165,7 @@ enum {
 static const struct door {
 	const char *rule; /* its name; NULL: every other rule of the type */
 	int type;
-	int (*attach)(struct link *link, const struct sec *sec, int prog_fd);
+	int (*attach)(struct link *link, const struct at *at);
 	bool needs_target;
 	const char *why_not; /* if nothing attaches it */
 } doors[] = {
@@ -243,27 +242,30 @@ static const struct door *find_door(const struct sec_rule *rule)
 }
 
 static int go_through(const struct door *door, struct link *link,
-		      const struct sec *sec, int prog_fd)
+		      const struct at *at)
 {
 	if (!door || !door->attach)
 		return refuse(-EOPNOTSUPP, "%s",
 			      door ? door->why_not
 				   : "nobody knows here how that is done");
-	if (door->needs_target && !*sec->target)
+	if (door->needs_target && !*at->sec->target)
 		return refuse(-EINVAL,
 			      "the section does not say to what; behind "
 			      "'%s/' comes: %s",
-			      sec->rule->name, sec->rule->target);
-	return door->attach(link, sec, prog_fd);
+			      at->sec->rule->name, at->sec->rule->target);
+	return door->attach(link, at);
 }
 
-int attach_auto(struct link *link, const struct sec *sec, int prog_fd)
+int attach_auto(struct link *link, const struct sec *sec, int prog_fd,
+		const struct place *place)
 {
+	static const struct place nowhere;
+	struct at at = { sec, prog_fd, place ? place : &nowhere };
 	const char *slash = *sec->target ? "/" : "";
 	int err;
 
 	*link = LINK_NONE;
-	err = go_through(find_door(sec->rule), link, sec, prog_fd);
+	err = go_through(find_door(sec->rule), link, &at);
 	if (err >= 0)
 		return 0;
 	*link = LINK_NONE;

@@ -10,6 +10,7 @@
  *     SEC("tp_btf/...") "lsm/" "iter/"   the kernel knows it already
  *
  * Many sections do not say where: SEC("xdp") is of every interface there is.
+ * The caller does then, in a struct place.
  */
 #ifndef LOADER_ATTACH_AUTO_H
 #define LOADER_ATTACH_AUTO_H
@@ -17,9 +18,30 @@
 #include "loader/attach/link.h"
 #include "loader/object/sec.h"
 
+#include <sys/types.h>
+
+/* What a section does not say.  All zero: nothing more is known; each family
+ * reads what concerns it.  The fds stay the caller's. */
+struct place {
+	int ifindex;	    /* a network interface's number: xdp, tc, tcx */
+	int cgroup_fd;	    /* a cgroup's folder, opened: cgroup/..., sockops */
+	int netns_fd;	    /* a network namespace: sk_lookup, flow_dissector */
+	int socket_fd;	    /* socket, sk_reuseport */
+	int map_fd;	    /* to walk: iter/bpf_map_elem ...; or a map of
+			     * sockets: sk_msg, sk_skb */
+	pid_t pid;	    /* uprobe, usdt, perf_event: of this process only */
+	const char *path;   /* uprobe, usdt: in this file, where the section
+			     * names none */
+	uint64_t cookie;    /* bpf_get_attach_cookie() gives it; 0: none */
+	uint32_t frequency; /* perf_event: samples a second and CPU */
+	uint32_t flags;	    /* XDP_FLAGS_SKB_MODE, ... */
+};
+
 /* 0, and the link is the caller's to close; or -errno with the error text
- * and LINK_NONE.  -EOPNOTSUPP: nothing is wrong, but the section does not
- * say enough; the text says what is needed. */
-int attach_auto(struct link *link, const struct sec *sec, int prog_fd);
+ * and LINK_NONE.  `place` may be NULL.  -EOPNOTSUPP: nothing is wrong, but
+ * neither the section nor the place say enough; the text says what is
+ * needed. */
+int attach_auto(struct link *link, const struct sec *sec, int prog_fd,
+		const struct place *place);
 
 #endif

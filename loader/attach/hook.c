@@ -2,6 +2,7 @@
  * hook.c - the end of every attachment: the perf event and its program.
  */
 #include "loader/attach/hook.h"
+#include "loader/attach/janitor.h"
 #include "loader/attach/perf.h"
 #include "loader/err.h"
 #include "loader/sys.h"

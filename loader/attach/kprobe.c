@@ -13,6 +13,7 @@
  *   kprobe_events  <-  "p:rawbpf/p_1234_1 __x64_sys_clone+0"
  *   events/rawbpf/p_1234_1/id   (Documentation/trace/kprobetrace.rst)
  */
+#include "loader/attach/janitor.h"
 #include "loader/attach/perf.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
@@ -64,6 +65,22 @@ static int append(const char *path, const char *line)
 	return err;
 }
 
+struct tracefs_line {
+	char path[256], text[512];
+};
+
+/* The dying process's perf fd may still be on its way out: EBUSY. */
+static void remove_line(const void *arg)
+{
+	const struct tracefs_line *line = arg;
+
+	for (int tries = 0; tries < 100; tries++) {
+		if (append(line->path, line->text) != -EBUSY)
+			break;
+		usleep(20 * 1000);
+	}
+}
+
 /* A name nobody else has: another function under an existing name would be
  * added to that event. */
 static void event_name(char *name, size_t size)
@@ -78,24 +95,26 @@ int hook_kprobe_tracefs(struct hook *hook, const struct kprobe *probe,
 {
 	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT };
 	const char *tracefs = kernel_tracefs();
-	char path[256], line[512], event[64];
+	struct tracefs_line line;
+	char event[64];
 	int id, err;
 
 	*hook = HOOK_NONE;
 	if (!tracefs)
 		return within(-ENOENT, "%s at %s", kind(probe), probe->symbol);
 	event_name(event, sizeof(event));
-	snprintf(path, sizeof(path), "%s/kprobe_events", tracefs);
-	snprintf(line, sizeof(line), "%c:" GROUP "/%s %s+%" PRIu64 "\n",
+	snprintf(line.path, sizeof(line.path), "%s/kprobe_events", tracefs);
+	snprintf(line.text, sizeof(line.text),
+		 "%c:" GROUP "/%s %s+%" PRIu64 "\n",
 		 probe->at_return ? 'r' : 'p', event, probe->symbol,
 		 probe->offset);
-	err = append(path, line);
+	err = append(line.path, line.text);
 	if (err < 0)
 		return within(err, "%s at %s", kind(probe), probe->symbol);
-	snprintf(line, sizeof(line), "-:" GROUP "/%s\n", event);
-	hook->janitor_fd = janitor_hire(path, line);
+	snprintf(line.text, sizeof(line.text), "-:" GROUP "/%s\n", event);
+	hook->janitor_fd = janitor_hire(remove_line, &line, -1);
 	if (hook->janitor_fd < 0) {
-		append(path, line);
+		append(line.path, line.text);
 		return hook->janitor_fd;
 	}
 	id = tracepoint_id(GROUP, event);

@@ -1,31 +1,48 @@
 /*
  * link.h - whatever keeps a program attached, closed in one way.
  *
- *     by perf event      struct hook: a perf fd, and maybe a janitor
  *     by bpf_link        a link's fd: the kernel's object "this program,
  *                        there"; the program runs until it is closed
- *     by map             a struct_ops map of the old kind: its element 0 is
- *                        the attachment; deleting it detaches
+ *     by perf event      struct hook: a perf fd, and maybe a janitor; several
+ *                        of them for one event per CPU or per place
+ *     by neither         a filter of an interface, a socket's option, a
+ *                        struct_ops map: what undoes it is kept
  *
  *     prog fd --BPF_RAW_TRACEPOINT_OPEN--> link fd     (4.17)
  *     prog fd --BPF_LINK_CREATE----------> link fd     (5.7)
  *     map fd  --BPF_LINK_CREATE----------> link fd     (6.4, struct_ops)
+ *     prog fd --BPF_PROG_ATTACH, netlink, setsockopt-> nothing: undo
  */
 #ifndef LOADER_ATTACH_LINK_H
 #define LOADER_ATTACH_LINK_H
 
 #include "loader/attach/hook.h"
 
-struct link {
-	struct hook hook;
-	int fd;	    /* of a bpf_link, -1: it is none */
-	int map_fd; /* whose element 0 is to be deleted; -1 */
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How to take away what no fd keeps. */
+struct undo {
+	void (*run)(const struct undo *undo); /* NULL: nothing to do */
+	int fd; /* what it is done to, owned by the link: a map, a socket, a
+		 * cgroup's folder; -1: none */
+	uint32_t numbers[4]; /* as `run` reads them */
+	int janitor_fd;	     /* who does it if we die; -1: nobody has to */
 };
 
+struct link {
+	int fd;		   /* of a bpf_link, -1: it is none */
+	struct hook hook;  /* a perf event */
+	struct hook *more; /* and more of them; NULL: none */
+	int more_count;
+	struct undo undo;
+};
+
+#define UNDO_NONE ((struct undo){ .fd = -1, .janitor_fd = -1 })
 #define LINK_NONE                                                    \
-	((struct link){ .hook = { .perf_fd = -1, .janitor_fd = -1 }, \
-			.fd = -1,                                    \
-			.map_fd = -1 })
+	((struct link){ .fd = -1,                                    \
+			.hook = { .perf_fd = -1, .janitor_fd = -1 }, \
+			.undo = { .fd = -1, .janitor_fd = -1 } })
 
 /* Each of these gives 0, or -errno with the error text and LINK_NONE; the
  * link is the caller's to close. */
@@ -45,7 +62,21 @@ int link_iter(struct link *link, int prog_fd);
  * the map itself is what keeps it.  The map's fd stays the caller's. */
 int link_struct_ops(struct link *link, int map_fd, const void *value);
 
-/* Detach.  Takes a link that was never attached. */
+/* ---- for who attaches in a way of his own ---- */
+
+/* `fd` is what the kernel answered to BPF_LINK_CREATE: a link or -errno. */
+int link_take(struct link *link, int fd);
+
+/* What was just done is undone by `undo` when the link is closed.  `outlives`:
+ * it would stay although this process dies, so a janitor is hired.  Where
+ * that fails it is undone at once.  The undo's fd is the link's now. */
+int link_undo(struct link *link, struct undo undo, bool outlives);
+
+/* A hook for each of `count` perf events, HOOK_NONE all; link_close() closes
+ * them.  -ENOMEM with the error text. */
+int link_hooks(struct link *link, int count);
+
+/* Detach.  Takes a link that was never attached, or is half attached. */
 void link_close(struct link *link);
 
 #endif

@@ -16,12 +16,4 @@ int hook_perf(struct hook *hook, struct perf_event_attr *attr, int prog_fd);
  * the number in events/CATEGORY/NAME/id.  -errno with the error text set. */
 int tracepoint_id(const char *category, const char *name);
 
-/* Start a process that appends `line` to the tracefs file `path` once this
- * process closes the fd it gets, or dies of whatever: a tracefs probe is no
- * file descriptor and would outlive us.  Returns the fd, or -errno. */
-int janitor_hire(const char *path, const char *line);
-
-/* Let the janitor do it now, and wait until it is done. */
-void janitor_dismiss(int janitor_fd);
-
 #endif

@@ -297,7 +297,7 @@ static int read_map(void)
 static int run(void)
 {
 	/* [attach] */
-	int err = attach_auto(&attached, &count->def->sec, count->fd);
+	int err = attach_auto(&attached, &count->def->sec, count->fd, NULL);
 	/* [/attach] */
 
 	for (int i = 0; !err && i < CALLS; i++)

@@ -125,7 +125,8 @@ static int attach_one(struct link *link, const char *name)
 {
 	struct load_prog *prog = load_prog_find(&load, name);
 
-	return prog ? attach_auto(link, &prog->def->sec, prog->fd) : -ENOENT;
+	return prog ? attach_auto(link, &prog->def->sec, prog->fd, NULL)
+		    : -ENOENT;
 }
 
 static int attach(void)

@@ -29,7 +29,7 @@ static const struct lesson_object *const objects[] = { &calls, NULL };
 
 static struct load load;
 static struct load_prog *take; /* of load */
-static struct link attached = { .hook = { -1, -1 }, .fd = -1, .map_fd = -1 };
+static struct link attached = LINK_NONE;
 static struct tracepipe tracepipe = TRACEPIPE_NONE;
 
 static int open_object(struct load *to, const struct load_want *want)
@@ -322,7 +322,7 @@ static int run(void)
 		return refuse(take->err ? take->err : -EINVAL, "%s",
 			      take->error ? take->error : "a program");
 	if (n == 0)
-		n = attach_auto(&attached, &take->def->sec, take->fd);
+		n = attach_auto(&attached, &take->def->sec, take->fd, NULL);
 	if (n == 0)
 		n = ask(6, 2000);
 	if (n < 0 || !groups)

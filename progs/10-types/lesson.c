@@ -33,7 +33,7 @@ static struct load load;
 static struct load_prog *account; /* of load, as the next */
 static struct load_map *readers;
 static struct map untyped = { .fd = -1 };
-static struct link attached = { .hook = { -1, -1 }, .fd = -1, .map_fd = -1 };
+static struct link attached = LINK_NONE;
 
 /* ---- In the file ---- */
 
@@ -351,7 +351,7 @@ static int show_map(void)
 	int err;
 
 	prctl(PR_SET_NAME, NAME);
-	err = attach_auto(&attached, &account->def->sec, account->fd);
+	err = attach_auto(&attached, &account->def->sec, account->fd, NULL);
 	if (!err)
 		err = read_some();
 	link_close(&attached);

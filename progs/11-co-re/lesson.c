@@ -61,7 +61,7 @@ static struct kernel {
 };
 static struct load *here = &kernels[HERE].load;
 static struct load refused = { .btf_fd = -1 };
-static struct link attached = { .hook = { -1, -1 }, .fd = -1, .map_fd = -1 };
+static struct link attached = LINK_NONE;
 static struct tracepipe tracepipe = TRACEPIPE_NONE;
 
 /* ---- For each kernel ---- */
@@ -324,7 +324,7 @@ static int run(void)
 	pid_t child;
 
 	if (!err)
-		err = attach_auto(&attached, &prog->def->sec, prog->fd);
+		err = attach_auto(&attached, &prog->def->sec, prog->fd, NULL);
 	child = err ? err : start_child(&go);
 	if (child < 0)
 		return child;

@@ -71,7 +71,7 @@ static void attach_prog(struct attached *a, const struct load_prog *prog)
 	*link = LINK_NONE;
 	if (prog->fd < 0 || sec->rule->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
 		return;
-	err = attach_auto(link, sec, prog->fd);
+	err = attach_auto(link, sec, prog->fd, NULL);
 	link = say(a, err, prog->def->name, prog->def->section);
 	if (link && sec->rule->attach_type == BPF_TRACE_ITER &&
 	    read_iter(a, link))

@@ -268,7 +268,7 @@ static void check_row(int i)
 	fd = load_counter(sec.rule,
 			  row->kind ? kernel_type(row->name, row->kind) : 0,
 			  map.fd);
-	err = attach_auto(&link, &sec, fd);
+	err = attach_auto(&link, &sec, fd, NULL);
 	ck_assert_msg(err == 0, "%s", err_text());
 	ck_assert_int_eq(links_of(prog_id(fd)), row->links);
 	row->fire(&link);

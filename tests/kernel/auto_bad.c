@@ -97,7 +97,7 @@ static void check_bad(int i)
 	if (bad[i].kprobes)
 		need_kprobes();
 	ck_assert_int_eq(sec_parse(&sec, bad[i].section), 0);
-	ck_assert_int_eq(attach_auto(&link, &sec, -1), bad[i].err);
+	ck_assert_int_eq(attach_auto(&link, &sec, -1, NULL), bad[i].err);
 	ck_assert_msg(strstr(err_text(), bad[i].text), "%s", err_text());
 	ck_assert_int_eq(link.fd, -1);
 	ck_assert_int_eq(link.hook.perf_fd, -1);
@@ -116,7 +116,7 @@ static void check_all(int i)
 	for (const struct sec_rule *rule = sec_rules; rule->name; rule++) {
 		struct sec sec = { .rule = rule, .target = "" };
 
-		ck_assert_int_lt(attach_auto(&link, &sec, -1), 0);
+		ck_assert_int_lt(attach_auto(&link, &sec, -1, NULL), 0);
 		ck_assert_msg(!strstr(err_text(), "nobody knows"), "%s",
 			      err_text());
 	}

@@ -122,7 +122,7 @@ static void check_replaced(int i)
 	fd = load_instead(btf_fd, target);
 	ck_assert_int_eq(sec_parse(&sec, "freplace/replaced"), 0);
 	ck_assert_uint_eq(run(target), 7);
-	err = attach_auto(&link, &sec, fd);
+	err = attach_auto(&link, &sec, fd, NULL);
 	ck_assert_msg(err == 0, "%s", err_text());
 	ck_assert_int_eq(links_of(prog_id(fd)), 1);
 	ck_assert_uint_eq(run(target), 42);
@@ -265,7 +265,7 @@ static void check_ways(int i)
 	ck_assert_msg(ops.map_fd >= 0, "%s", err_text());
 	err = link_struct_ops(&link, ops.map_fd, ops.value);
 	ck_assert_msg(err == 0, "%s", err_text());
-	ck_assert_int_eq(link.map_fd >= 0, ways[i].map_fd);
+	ck_assert_int_eq(link.undo.fd >= 0, ways[i].map_fd);
 	ck_assert_int_eq(link.fd >= 0, !ways[i].map_fd);
 	ck_assert(is_available());
 	link_close(&link);

@@ -1,0 +1,18 @@
+/*
+ * at.h - what the families of attach_auto() get.
+ *
+ * A family is a file; its functions stand in the table of auto.c, a row for
+ * each kind of section.
+ */
+#ifndef LOADER_ATTACH_AT_H
+#define LOADER_ATTACH_AT_H
+
+#include "loader/attach/auto.h"
+
+struct at {
+	const struct sec *sec; /* what the section says */
+	int prog_fd;
+	const struct place *place; /* what it does not say; never NULL */
+};
+
+#endif
