@@ -11,6 +11,27 @@ say() {
   printf '\n== %s\n' "$*"
 }
 
+# Each in the background with its output in a file; `together NAME...` waits
+# for those and shows them, one after the other.  The VM emulates on one CPU.
+start() { # NAME COMMAND...
+  name=$1
+  shift
+  mkdir -p "$build/log"
+  ("$@" >"$build/log/$name" 2>&1; echo $? >"$build/log/$name.status") &
+}
+
+together() {
+  wait
+  worst=0
+  for name in "$@"; do
+    printf -- '-- %s\n' "$name"
+    cat "$build/log/$name"
+    read -r status <"$build/log/$name.status"
+    [ "$status" -eq 0 ] || worst=$status
+  done
+  return $worst
+}
+
 say 'the rules of the house'
 sh tests/house.sh
 sh docs/pull.sh --check README.md docs/*.md progs/*/README.md
@@ -32,11 +53,9 @@ $make B="$build/asan" CC=gcc \
   "$build/asan/tests/unit" "$build/asan/tests/cli" "$build/asan/rawbpf"
 # What is freed is kept for a while, and each row is a fork: a little of it.
 export ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=4
-"$build/asan/tests/unit" >"$build/asan/unit.log" 2>&1 &
-unit=$!
-"$build/asan/tests/cli" || { kill $unit; exit 1; }
-wait $unit || { cat "$build/asan/unit.log"; exit 1; }
-cat "$build/asan/unit.log"
+start unit-asan "$build/asan/tests/unit"
+start cli-asan "$build/asan/tests/cli"
+together unit-asan cli-asan
 unset ASAN_OPTIONS
 
 say 'bytes that are read wrong, looked for a second each'
@@ -63,11 +82,14 @@ fi
 set -- --env RAWBPF_NO_SKIP=1 --tree "$build/objects" \
   --file "$build/oracle/libbpf" --file "$build/oracle/rawbpf"
 [ -d "$build/objects" ] || set --
+say "kernel tests, on Debian's 6.1 and 6.12"
 for kernel in 6.1 6.12; do
-  say "kernel tests, on Debian's $kernel"
-  "$build/progs/vm/vm" --kernel $kernel --limit 400 "$@" -- \
-    "$build/tests/kernel"
+  start kernel-$kernel "$build/progs/vm/vm" --kernel $kernel --limit 500 "$@" \
+    -- "$build/tests/kernel"
 done
+together kernel-6.1 kernel-6.12
 
 say 'lessons'
-"$build/tests/lessons"
+start lessons-vm "$build/tests/lessons" 'on 6.1'
+start lessons-here "$build/tests/lessons" '!on 6.1'
+together lessons-vm lessons-here

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,6 +104,18 @@ static int count_rows(void)
 	return n;
 }
 
+/* By a part of its sentence or its table's name; "!words": all others. */
+static bool picks(const char *filter, const struct table *t, int row)
+{
+	bool others = filter && filter[0] == '!';
+
+	if (!filter)
+		return true;
+	filter += others;
+	return others != (strstr(sentence(t, row), filter) ||
+			  !strcmp(t->name, filter));
+}
+
 /* The rows that `filter` picks, into table_of[] and row_of[].  How many. */
 static int pick_rows(const char *filter)
 {
@@ -110,8 +123,7 @@ static int pick_rows(const char *filter)
 
 	for (struct table *t = tables; t; t = t->next)
 		for (int r = 0; r < t->count; r++) {
-			if (filter && !strstr(sentence(t, r), filter) &&
-			    strcmp(t->name, filter))
+			if (!picks(filter, t, r))
 				continue;
 			table_of[n] = t;
 			row_of[n++] = r;

@@ -9,6 +9,7 @@
  *
  *   build/tests/unit                 every row of every table
  *   build/tests/unit 'by zero'       the rows whose sentence contains that
+ *   build/tests/unit '!by zero'      all the others
  *   build/tests/unit -l              the sentences
  *
  * libcheck runs each row in a process of its own; a row that leaves a file

@@ -3,6 +3,7 @@
 #include "loader/err.h"
 #include "loader/sys.h"
 #include "tests/command.h"
+#include "tests/lessons/texts.h"
 #include "tests/run.h"
 
 #include <errno.h>
@@ -13,6 +14,9 @@
 #include <unistd.h>
 
 #define ALL_SEEN "all it set out to show was seen. Nothing is left attached."
+
+/* The kernel whose runs the pages show. */
+#define PAGES "6.12"
 
 /* Can this very kernel run it?  Asked of the lesson itself. */
 static bool runs_here(const char *lesson)
@@ -90,6 +94,17 @@ static const struct row {
 	  "11-co-re" },
 };
 
+/* The lesson's own page, and the front page for the first. */
+static void check_pages(const struct row *r, const char *output)
+{
+	char page[80];
+
+	snprintf(page, sizeof(page), "progs/%s/README.md", r->folder);
+	text_shows(page, r->number, output);
+	if (!strcmp(r->number, "1"))
+		text_shows("README.md", r->number, output);
+}
+
 static void check_row(int i)
 {
 	const struct row *r = &rows[i];
@@ -108,6 +123,8 @@ static void check_row(int i)
 	ck_assert_ptr_ne(strstr(c.text, ALL_SEEN), NULL);
 	ck_assert_ptr_eq(strstr(c.text, "NOT seen"), NULL);
 	ck_assert_ptr_eq(strchr(c.text, '\033'), NULL);
+	if (!strcmp(r->kernel, PAGES))
+		check_pages(r, c.text);
 	free(err);
 	command_close(&c);
 }
