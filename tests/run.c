@@ -112,8 +112,8 @@ static bool picks(const char *filter, const struct table *t, int row)
 	if (!filter)
 		return true;
 	filter += others;
-	return others != (strstr(sentence(t, row), filter) ||
-			  !strcmp(t->name, filter));
+	return others !=
+	       (strstr(sentence(t, row), filter) || !strcmp(t->name, filter));
 }
 
 /* The rows that `filter` picks, into table_of[] and row_of[].  How many. */
