@@ -220,6 +220,14 @@ static enum rewrite of_class(const struct pair *p)
 	return contains(p) ? REWRITE_ADDED : REWRITE_OTHER;
 }
 
+/* Something of the kernel's is put into its number, even where the two happen
+ * to be the same: a map's id and our fd are counted from the same small
+ * numbers. */
+static bool is_reference(const struct pair *p)
+{
+	return insn_is_wide(p->sent) && p->sent->src_reg;
+}
+
 enum rewrite rewrite_of(const struct align *a, const struct bpf_insn *sent,
 			int slot)
 {
@@ -233,7 +241,8 @@ enum rewrite rewrite_of(const struct align *a, const struct bpf_insn *sent,
 
 	if (!p.kept)
 		return of_removed(&p);
-	if (p.count == p.slots && same(p.kept, p.sent, p.slots))
+	if (!is_reference(&p) && p.count == p.slots &&
+	    same(p.kept, p.sent, p.slots))
 		return REWRITE_NONE;
 	if (is_blinded(&p))
 		return REWRITE_BLINDED;
