@@ -93,3 +93,10 @@ say 'lessons'
 start lessons-vm "$build/tests/lessons" 'on 6.1'
 start lessons-here "$build/tests/lessons" '!on 6.1'
 together lessons-vm lessons-here
+
+say 'lessons that are killed, here and on 6.12'
+start killed-here "$build/tests/killed"
+start killed-vm "$build/progs/vm/vm" --kernel 6.12 --limit 300 \
+  --tree "$build/progs" --env RAWBPF_NO_SKIP=1 --env RAWBPF_ALONE=1 \
+  --env RAWBPF_KILLS=1 -- "$build/tests/killed"
+together killed-here killed-vm

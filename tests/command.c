@@ -118,6 +118,8 @@ void command_start(struct command *c, const char *program,
 			setsid();
 			ioctl(c->slave, TIOCSCTTY, 0);
 		}
+		if (how & COMMAND_GROUP)
+			setpgid(0, 0);
 		dup2(in, 0);
 		dup2(out, 1);
 		dup2(c->err, 2);
@@ -165,8 +167,8 @@ void command_await(struct command *c, const char *text)
 
 	while (!strstr(c->text, text) && patient(start) && read_more(c))
 		;
-	ck_assert_msg(strstr(c->text, text), "no '%s' in: %s", text,
-		      command_tail(c));
+	ck_assert_msg(strstr(c->text, text), "no '%s' in: %s\n%s", text,
+		      command_tail(c), command_errors(c));
 }
 
 /* A terminal has no end while we hold its other side: ask for the process,

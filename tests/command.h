@@ -21,6 +21,7 @@ struct command {
 enum command_how {
 	COMMAND_PLAIN = 0,
 	COMMAND_TERMINAL = 1, /* on a terminal of 31 rows and 97 columns */
+	COMMAND_GROUP = 4,    /* it leads a process group of its own */
 	COMMAND_NOBODY = 2,   /* as nobody, if we are root; skips the test
 			       * where nobody cannot get at the program */
 };

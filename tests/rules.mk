@@ -1,7 +1,7 @@
 # How the tests, the fuzzers, the rivals and the benchmarks are built; the
 # Makefile includes this.
 
-SUITES  := $(addprefix $(B)/tests/,unit kernel vm lessons cli)
+SUITES  := $(addprefix $(B)/tests/,unit kernel vm lessons killed cli)
 OBJECTS := $(patsubst %.c,$(B)/%.o,$(wildcard progs/*/*.bpf.c tests/oracle/*.bpf.c))
 TESTED  := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bpf/*.bpf.c))
 ORACLES := $(addprefix $(B)/oracle/,extract libbpf plain rawbpf)
