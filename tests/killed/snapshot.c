@@ -157,6 +157,27 @@ static void add_namespaces(struct snapshot *s)
 		closedir(proc);
 }
 
+static void add_settings(struct snapshot *s)
+{
+	static const char *const paths[] = {
+		"net/core/bpf_jit_enable",
+		"net/core/bpf_jit_harden",
+		"kernel/bpf_stats_enabled",
+		"kernel/unprivileged_bpf_disabled",
+		"kernel/kptr_restrict",
+		"kernel/perf_event_paranoid",
+		"kernel/perf_event_max_stack",
+		"net/ipv4/tcp_congestion_control",
+		"net/ipv4/tcp_available_congestion_control",
+	};
+	char path[128];
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		snprintf(path, sizeof(path), "/proc/sys/%s", paths[i]);
+		add_lines(s, paths[i], path);
+	}
+}
+
 void snapshot_take(struct snapshot *s)
 {
 	*s = (struct snapshot){ 0 };
@@ -165,8 +186,7 @@ void snapshot_take(struct snapshot *s)
 	add_lines(s, "mount", "/proc/self/mounts");
 	add_lines(s, "kprobe", "/sys/kernel/tracing/kprobe_events");
 	add_lines(s, "uprobe", "/sys/kernel/tracing/uprobe_events");
-	add_lines(s, "congestion control",
-		  "/proc/sys/net/ipv4/tcp_available_congestion_control");
+	add_settings(s);
 	add_entries(s, "interface", "/sys/class/net");
 	add_entries(s, "scratch", "/tmp");
 	add_entries(s, "scratch", "/dev/shm");
