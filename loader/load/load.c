@@ -206,7 +206,7 @@ static void close_fd(int fd)
 static void close_prog(const struct load *load, struct load_prog *prog)
 {
 	if (prog->spec.attach_fd > 0 &&
-	    prog->spec.attach_fd != load->want.replaced)
+	    prog->spec.attach_fd != load->want.target_prog)
 		close(prog->spec.attach_fd);
 	close_fd(prog->fd);
 	free(prog->error);

@@ -50,8 +50,9 @@ struct load_want {
 	const char *function;	 /* this one, too, although it is no program;
 				  * NULL: none */
 	bool offline;		 /* no kernel will get it: see load_fit() */
-	int replaced;		 /* fd of the program that SEC("freplace/x")
-			      * changes; 0: none */
+	int target_prog;	 /* fd of the program whose functions are
+				  * meant by freplace, fentry, fexit and
+				  * fmod_ret; 0: those of the kernel */
 };
 
 struct load_map {

@@ -60,20 +60,33 @@ static int hook_name(const struct sec *sec, struct hook_name *hook)
 	return 0;
 }
 
+/* Is it at a function of another program, whose BTF then says where?  There
+ * is no freplace of the kernel's functions; fentry and the like are at the
+ * kernel's unless a program is given. */
+static bool by_other_prog(const struct load *load, const struct sec *sec)
+{
+	switch (sec->rule->attach_type) {
+	case BPF_TRACE_FENTRY:
+	case BPF_TRACE_FEXIT:
+	case BPF_MODIFY_RETURN: return load->want.target_prog && *sec->target;
+	}
+	return sec->rule->prog_type == BPF_PROG_TYPE_EXT;
+}
+
 /* Does the kernel's BTF say where it attaches?  struct_ops says it by its
- * map, freplace by another program's BTF. */
-static bool by_kernel_type(const struct sec *sec)
+ * map. */
+static bool by_kernel_type(const struct load *load, const struct sec *sec)
 {
 	return sec->rule->traits & SEC_BTF && *sec->target &&
 	       sec->rule->prog_type != BPF_PROG_TYPE_STRUCT_OPS &&
-	       sec->rule->prog_type != BPF_PROG_TYPE_EXT;
+	       !by_other_prog(load, sec);
 }
 
 int load_prog_want(struct load *load, const struct load_prog *prog)
 {
 	struct hook_name hook;
 
-	if (!prog->wanted || !by_kernel_type(&prog->def->sec) ||
+	if (!prog->wanted || !by_kernel_type(load, &prog->def->sec) ||
 	    hook_name(&prog->def->sec, &hook))
 		return 0;
 	return target_want(&load->target, hook.name, 1u << hook.kind);
@@ -126,18 +139,18 @@ static int func_in(int btf_fd, const char *name)
 	return err ? err : id;
 }
 
-static int set_replaced(struct load *load, const struct sec *sec,
-			struct prog_spec *spec)
+static int set_other_prog(struct load *load, const struct sec *sec,
+			  struct prog_spec *spec)
 {
 	struct bpf_prog_info info;
 	int btf_fd, id;
 
-	if (!load->want.replaced)
+	if (!load->want.target_prog)
 		return refuse(-EINVAL,
-			      "SEC(\"freplace/%s\"): say which loaded program "
+			      "SEC(\"%s/%s\"): say which loaded program "
 			      "has that function",
-			      sec->target);
-	id = sys_obj_info(load->want.replaced, &info, sizeof(info));
+			      sec->rule->name, sec->target);
+	id = sys_obj_info(load->want.target_prog, &info, sizeof(info));
 	if (id < 0)
 		return id;
 	if (!info.btf_id)
@@ -149,7 +162,7 @@ static int set_replaced(struct load *load, const struct sec *sec,
 	id = func_in(btf_fd, sec->target);
 	close(btf_fd);
 	spec->attach_btf_id = id > 0 ? id : 0;
-	spec->attach_fd = load->want.replaced;
+	spec->attach_fd = load->want.target_prog;
 	return id < 0 ? id : 0;
 }
 
@@ -160,9 +173,9 @@ static int set_target(struct load *load, const struct load_prog *prog,
 
 	if (sec->rule->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
 		return load_ops_program(load, prog, spec);
-	if (sec->rule->prog_type == BPF_PROG_TYPE_EXT)
-		return set_replaced(load, sec, spec);
-	return by_kernel_type(sec) ? set_hook(load, sec, spec) : 0;
+	if (by_other_prog(load, sec))
+		return set_other_prog(load, sec, spec);
+	return by_kernel_type(load, sec) ? set_hook(load, sec, spec) : 0;
 }
 
 /* ---- The spec ---- */
@@ -223,7 +236,7 @@ static bool has_type_numbers(const struct load *load,
 {
 	const struct sec *sec = &prog->def->sec;
 
-	if (by_kernel_type(sec) ||
+	if (by_kernel_type(load, sec) ||
 	    sec->rule->prog_type == BPF_PROG_TYPE_STRUCT_OPS)
 		return true;
 	for (int i = 0; i < prog->relocs.count; i++) {

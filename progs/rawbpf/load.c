@@ -257,8 +257,9 @@ static const struct option options[] = {
 	  "how many entries this map gets, and how big its values are" },
 	{ "set", 's', "NAME=NUMBER",
 	  "what a variable of the object holds when its programs begin" },
-	{ "replace", 0, "ID",
-	  "the loaded program that SEC(\"freplace/FUNCTION\") changes" },
+	{ "target", 0, "PROGRAM",
+	  "the loaded program, by id or where it is pinned, whose functions "
+	  "freplace, fentry and fexit are at" },
 	{ "log", 'l', "LEVEL",
 	  "the verifier's whole log: 1 the refused path, 2 all, 4 numbers" },
 	{ "pin", 0, "DIR", "keep all of it, by names in a BPF file system" },

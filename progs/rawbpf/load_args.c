@@ -60,19 +60,25 @@ static enum exit_code read_sizes(struct load_args *load,
 	return DONE;
 }
 
-static enum exit_code read_replaced(struct load_args *load,
-				    const struct args *args)
+/* --target: a loaded program by its id, or by where it is pinned. */
+static enum exit_code read_target(struct load_args *load,
+				  const struct args *args)
 {
-	const char *id = args_value(args, "replace");
-	uint32_t n;
+	const char *target = args_value(args, "target");
+	uint32_t id;
+	int fd;
 
-	if (!id)
+	if (!target)
 		return DONE;
-	if (!load_args_number(id, &n))
-		return usage_error(args, "--replace wants an id, not '%s'", id);
-	load->want.replaced = sys_fd_by_id(SYS_PROGS, n);
-	return load->want.replaced < 0 ? give_up(args, load->want.replaced)
-				       : DONE;
+	if (!strchr(target, '/') && !load_args_number(target, &id))
+		return usage_error(args,
+				   "--target wants a program's id, or the path "
+				   "where it is pinned, not '%s'",
+				   target);
+	fd = strchr(target, '/') ? sys_obj_get(target)
+				 : sys_fd_by_id(SYS_PROGS, id);
+	load->want.target_prog = fd;
+	return fd < 0 ? give_up(args, fd) : DONE;
 }
 
 enum exit_code load_args_read(struct load_args *load, const struct args *args)
@@ -90,13 +96,13 @@ enum exit_code load_args_read(struct load_args *load, const struct args *args)
 			args_next(args, "program", &at)))
 		load->want.only_count++;
 	code = read_sizes(load, args);
-	return code == DONE ? read_replaced(load, args) : code;
+	return code == DONE ? read_target(load, args) : code;
 }
 
 void load_args_close(struct load_args *load)
 {
-	if (load->want.replaced > 0)
-		close(load->want.replaced);
+	if (load->want.target_prog > 0)
+		close(load->want.target_prog);
 	for (int i = 0; i < load->want.size_count; i++)
 		free(load->names[i]);
 }

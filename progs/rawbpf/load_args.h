@@ -2,7 +2,7 @@
  * load_args.h - what the caller may want of a load, from the command line.
  *
  *     --btf FILE  --kconfig FILE  --pinned-maps DIR  --program NAME
- *     --map NAME=ENTRIES[,BYTES]  --replace ID
+ *     --map NAME=ENTRIES[,BYTES]  --target PROGRAM
  *
  * Of these, a command has those that are in its table of options.
  */

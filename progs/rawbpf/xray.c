@@ -196,8 +196,9 @@ static const struct option options[] = {
 	  "how many entries this map gets, and how big its values are" },
 	{ "set", 's', "NAME=NUMBER",
 	  "what a variable of the object holds when its programs begin" },
-	{ "replace", 0, "ID",
-	  "the loaded program that SEC(\"freplace/FUNCTION\") changes" },
+	{ "target", 0, "PROGRAM",
+	  "the loaded program, by id or where it is pinned, whose functions "
+	  "freplace, fentry and fexit are at" },
 	{ "json", 0, NULL, "the same as JSON" },
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ 0 },

@@ -48,9 +48,10 @@ static const struct row {
 	{ "load --program that is not there", DRY "--program cuont @legacy", 1,
 	  NULL, NULL,
 	  "legacy.bpf.o: it has no program 'cuont'; did you mean 'count'?" },
-	{ "load --replace of something else",
-	  "load --replace answer @replacing", 2, NULL, NULL,
-	  "--replace wants an id, not 'answer'" },
+	{ "load --target of something else",
+	  "load --target answer @replacing", 2, NULL, NULL,
+	  "--target wants a program's id, or the path where it is pinned, not "
+	  "'answer'" },
 	{ "load --set of a variable that is not there",
 	  DRY "--set stepp=1 @variables", 1, NULL, NULL,
 	  "it has no variable 'stepp'; did you mean 'step'?" },

@@ -195,7 +195,7 @@ static void replaces(struct load *first, struct load *second)
 static void is_not_said(struct load *first, struct load *second)
 {
 	(void)first;
-	second->want.replaced = 0;
+	second->want.target_prog = 0;
 	ck_assert_int_eq(load_all(second), 1);
 	must_say(second->progs[0].error,
 		 "program better: SEC(\"freplace/answer\"): say which loaded "
@@ -229,7 +229,7 @@ static void check_other(int i)
 
 	must_load(&first, &replaced, NULL);
 	ck_assert_int_eq(run(&first, "asks"), 1);
-	want.replaced = load_prog_find(&first, "asks")->fd;
+	want.target_prog = load_prog_find(&first, "asks")->fd;
 	must_open(&second, &replacing, &want);
 	others[i].check(&first, &second);
 	load_close(&second);
