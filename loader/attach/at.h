@@ -15,4 +15,7 @@ struct at {
 	const struct place *place; /* what it does not say; never NULL */
 };
 
+/* trampoline.c: tp_btf, fentry, fexit, fmod_ret, freplace, lsm. */
+int at_trampoline(struct link *link, const struct at *at);
+
 #endif

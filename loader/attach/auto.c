@@ -123,12 +123,7 @@ static int at_raw_tracepoint(struct link *link, const struct at *at)
 	return link_raw_tracepoint(link, at->sec->target, at->prog_fd);
 }
 
-/* ---- What the program was loaded for ---- */
-
-static int at_btf(struct link *link, const struct at *at)
-{
-	return link_btf(link, at->prog_fd);
-}
+/* ---- Iterators ---- */
 
 /* What these walk is one map, or what belongs to it. */
 static const char *const of_one_map[] = { "bpf_map_elem", "bpf_sk_storage_map",
@@ -187,10 +182,10 @@ static const struct door {
 
 	{ "iter", ANY_TYPE, at_iter, false, NULL },
 	{ "iter.s", ANY_TYPE, at_iter, false, NULL },
-	{ NULL, BPF_PROG_TYPE_TRACING, at_btf, false, NULL },
-	{ NULL, BPF_PROG_TYPE_EXT, at_btf, false, NULL },
+	{ NULL, BPF_PROG_TYPE_TRACING, at_trampoline, false, NULL },
+	{ NULL, BPF_PROG_TYPE_EXT, at_trampoline, false, NULL },
 	{ "lsm_cgroup", ANY_TYPE, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_LSM, at_btf, false, NULL },
+	{ NULL, BPF_PROG_TYPE_LSM, at_trampoline, false, NULL },
 	{ NULL, BPF_PROG_TYPE_STRUCT_OPS, NULL, false,
 	  "its map is what is attached, with all its programs" },
 	{ NULL, BPF_PROG_TYPE_SYSCALL, NULL, false,
