@@ -88,7 +88,7 @@ static const char *memory_for(int initramfs)
 static void become_qemu(const char *path, const struct qemu_options *o,
 			const int ends[3])
 {
-	char ports[3][48], initrd[32];
+	char ports[3][48], initrd[32], cmdline[1024];
 	sigset_t none;
 
 	setsid();
@@ -102,13 +102,15 @@ static void become_qemu(const char *path, const struct qemu_options *o,
 	}
 	inherit(o->initramfs);
 	snprintf(initrd, sizeof(initrd), "/proc/self/fd/%d", o->initramfs);
+	snprintf(cmdline, sizeof(cmdline), "%s %s", CMDLINE,
+		 o->append ? o->append : "");
 	dup2(open("/dev/null", O_RDONLY), 0);
 	dup2(ends[0], 1);
 	dup2(ends[0], 2);
 	execl(path, QEMU, "-accel", o->kvm ? "kvm" : EMULATION, "-cpu", "max",
 	      "-m", memory_for(o->initramfs), "-smp", "2", "-display", "none",
 	      "-nodefaults", "-no-user-config", "-no-reboot", "-kernel",
-	      o->kernel, "-initrd", initrd, "-append", CMDLINE, "-chardev",
+	      o->kernel, "-initrd", initrd, "-append", cmdline, "-chardev",
 	      ports[0], "-chardev", ports[1], "-chardev", ports[2], "-serial",
 	      "chardev:port0", "-serial", "chardev:port1", "-serial",
 	      "chardev:port2", NULL);

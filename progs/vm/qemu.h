@@ -24,6 +24,7 @@ struct qemu_options {
 	const char *kernel; /* path of a bzImage */
 	int initramfs;	    /* open file; the caller's */
 	bool kvm;
+	const char *append; /* more of the kernel's command line; NULL */
 };
 
 /* Can a machine be had on this computer?  0 or -errno with the error text. */

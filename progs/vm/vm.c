@@ -38,13 +38,14 @@ static const char usage[] =
 	"  --limit S       seconds for all of it (300 without a terminal)\n"
 	"  --boot S        seconds until it is up (60)\n"
 	"  --hang S        seconds without a sign of life (30)\n"
+	"  --append WORDS  add this to the kernel's command line\n"
 	"  --no-tracefs    leave tracefs and debugfs unmounted\n"
 	"  --no-kvm        emulate the processor, whatever it can do\n"
 	"A relative PATH is the same relative path there.  Exit status: the\n"
 	"command's; 3: no machine possible here; 4: the machine failed.\n";
 
 static struct {
-	const char *kernel;
+	const char *kernel, *append;
 	const char *file[WORDS], *tree[WORDS], *env[WORDS];
 	int files, trees, envs;
 	bool no_tracefs, no_kvm;
@@ -60,6 +61,7 @@ enum {
 	LIMIT,
 	BOOT,
 	HANG,
+	APPEND,
 	NO_TRACEFS,
 	NO_KVM,
 	HELP
@@ -73,6 +75,7 @@ static const struct option options[] = {
 	{ "limit", required_argument, NULL, LIMIT },
 	{ "boot", required_argument, NULL, BOOT },
 	{ "hang", required_argument, NULL, HANG },
+	{ "append", required_argument, NULL, APPEND },
 	{ "no-tracefs", no_argument, NULL, NO_TRACEFS },
 	{ "no-kvm", no_argument, NULL, NO_KVM },
 	{ "help", no_argument, NULL, HELP },
@@ -108,6 +111,7 @@ static int take_option(int which, const char *arg)
 	case LIMIT: return take_seconds(&opt.session.limit, arg);
 	case BOOT: return take_seconds(&opt.session.boot, arg);
 	case HANG: return take_seconds(&opt.session.hang, arg);
+	case APPEND: opt.append = arg; return 0;
 	case NO_TRACEFS: opt.no_tracefs = true; return 0;
 	case NO_KVM: opt.no_kvm = true; return 0;
 	case HELP: fputs(usage, stdout); exit(0);
@@ -243,7 +247,7 @@ static int build(const struct kernel *k)
 static int run(const struct kernel *k, int initramfs, int signals,
 	       struct console *console)
 {
-	struct qemu_options how = { k->path, initramfs, false };
+	struct qemu_options how = { k->path, initramfs, false, opt.append };
 	struct qemu q;
 	int err;
 

@@ -35,6 +35,19 @@ static const struct row {
 	  "/lib/modules:\ncls_bpf.ko.xz\ndummy.ko.xz\nsch_ingress.ko.xz\n"
 	  "veth.ko.xz\n",
 	  NULL },
+	{ "words for the kernel's command line: an LSM program is attached, but "
+	  "its warning is true where bpf is not in the list",
+	  { "--kernel", "6.1", "--append", "lsm=lockdown,yama", "--file",
+	    "build/tests/kernel", "--file", "build/rawbpf", "--file",
+	    "build/tests/bpf/trampoline.bpf.o", "sh", "-c",
+	    "build/tests/kernel 'if and only if bpf' | grep -o 100% && timeout "
+	    "-s INT 3 build/rawbpf load --autoattach --program denies "
+	    "build/tests/bpf/trampoline.bpf.o | grep -o 'warning: .*called'" },
+	  0,
+	  "100%\n"
+	  "warning: the kernel asks lockdown,capability,yama, and not bpf: an "
+	  "LSM program is attached but never called\n",
+	  NULL },
 	{ "a panic is told in the kernel's own words",
 	  { "--kernel", "6.1", "sh", "-c",
 	    "echo a; sleep 1; echo c > /proc/sysrq-trigger" },
