@@ -43,6 +43,7 @@ const struct hint_rule hint_bpf_rules[] = {
 	{ BPF_PROG_LOAD, ENOSPC, hint_prog_log },
 	{ BPF_PROG_LOAD, EINVAL, hint_prog_log },
 	{ BPF_PROG_LOAD, EINVAL, hint_prog_license },
+	{ BPF_PROG_LOAD, HINT_ANY, hint_prog_place },
 	{ BPF_PROG_LOAD, HINT_ANY, hint_prog_verifier },
 	{ BPF_PROG_LOAD, EINVAL, hint_prog_fields },
 	{ 0, 0, NULL },

@@ -279,18 +279,20 @@ int hint_load_trivial(uint32_t prog_type, uint32_t attach_type)
 static bool refused_by_policy(struct hint *h)
 {
 	uint32_t type = h->attr->prog_type;
+	int attach = (int)h->attr->expected_attach_type;
 
 	if (h->failure->call.cmd != BPF_PROG_LOAD ||
 	    hint_load_trivial(type, h->attr->expected_attach_type) != -EPERM ||
 	    hint_load_trivial(BPF_PROG_TYPE_SOCKET_FILTER, 0) < 0)
 		return false;
 	hint_why(h,
-		 "this kernel refuses every program of type %s, even an "
+		 "this kernel refuses every program of type %s%s%s, even an "
 		 "empty one, although nothing is missing (capabilities, "
 		 "sysctl and seccomp are in order): a policy of this "
 		 "kernel or of a security module "
 		 "(/sys/kernel/security/lsm)",
-		 name_of(&prog_type_names, (int)type));
+		 name_of(&prog_type_names, (int)type), attach ? " for " : "",
+		 attach ? name_of(&attach_type_names, attach) : "");
 	hint_try(h, "make lesson-N KERNEL=6.12: a throwaway VM with a "
 		    "distribution's kernel");
 	return true;

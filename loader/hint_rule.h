@@ -49,6 +49,7 @@ bool hint_element(struct hint *h);
 bool hint_map_fields(struct hint *h); /* hint_map.c */
 bool hint_prog_size(struct hint *h);  /* hint_prog.c */
 bool hint_prog_license(struct hint *h);
+bool hint_prog_place(struct hint *h); /* hint_place.c */
 bool hint_prog_verifier(struct hint *h);
 bool hint_prog_fields(struct hint *h);
 bool hint_prog_log(struct hint *h);

@@ -4,6 +4,7 @@
 #include "loader/kernel.h"
 #include "insn/insn.h"
 #include "loader/err.h"
+#include "loader/kernel_btf.h"
 #include "loader/ksyms.h"
 #include "loader/mount.h"
 #include "loader/sys.h"
@@ -210,6 +211,9 @@ static const struct {
 	[CAN_TRACEPOINT] = { "attach to system call tracepoints",
 			     can_tracepoint },
 	[CAN_TRACE_PIPE] = { "read trace_pipe", can_trace_pipe },
+	[CAN_FENTRY] = { "attach trampolines to kernel functions",
+			 kernel_can_fentry },
+	[CAN_LSM] = { "be asked by security hooks", kernel_can_lsm },
 };
 
 int kernel_can(enum kernel_feature feature)

@@ -47,6 +47,8 @@ enum kernel_feature {
 	CAN_KPROBE,	/* attach to a kernel function */
 	CAN_TRACEPOINT, /* attach to a tracepoint of a system call */
 	CAN_TRACE_PIPE, /* read what bpf_trace_printk() writes */
+	CAN_FENTRY,	/* attach a trampoline to a kernel function */
+	CAN_LSM,	/* be asked by a security hook */
 	KERNEL_FEATURES
 };
 

@@ -9,6 +9,7 @@
  */
 #include "progs/rawbpf/load_attach.h"
 #include "loader/attach/auto.h"
+#include "loader/attach/lsm.h"
 #include "loader/err.h"
 #include "loader/hint.h"
 #include "maps/tracepipe.h"
@@ -62,6 +63,13 @@ static int read_iter(struct attached *a, const struct link *link)
 	return 0;
 }
 
+/* No error says that nobody will call it. */
+static void warn_lsm(struct attached *a, const struct sec *sec)
+{
+	if (sec->rule->attach_type == BPF_LSM_MAC && lsm_check())
+		fprintf(a->out, "  warning: %s\n", err_text());
+}
+
 static void attach_prog(struct attached *a, const struct load_prog *prog)
 {
 	const struct sec *sec = &prog->def->sec;
@@ -73,6 +81,8 @@ static void attach_prog(struct attached *a, const struct load_prog *prog)
 		return;
 	err = attach_auto(link, sec, prog->fd, NULL);
 	link = say(a, err, prog->def->name, prog->def->section);
+	if (link)
+		warn_lsm(a, sec);
 	if (link && sec->rule->attach_type == BPF_TRACE_ITER &&
 	    read_iter(a, link))
 		fprintf(a->out, "  %s\n", err_text());

@@ -6,8 +6,11 @@
 
 #include "loader/sys.h"
 
+#include <stdbool.h>
+
 /* Leave the row where the kernel was built without, or refuses it. */
 void need_kprobes(void);
+bool has_functions(void);
 void need_functions(void); /* fentry, fexit, fmod_ret, freplace, LSM */
 
 /* Load it; a refusal fails the row, with the verifier's words.  An fd. */

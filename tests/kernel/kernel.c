@@ -1,6 +1,7 @@
 /* What the running kernel can do, and where its file systems are. */
 #include "loader/err.h"
 #include "loader/kernel.h"
+#include "tests/kernel/auto.h"
 #include "tests/run.h"
 
 #include <linux/magic.h>
@@ -116,20 +117,29 @@ static void check_pmu(int i)
 }
 TABLE(kernel_pmus, pmus, check_pmu);
 
+/* What a kernel may be built without, or refuse. */
+enum {
+	KPROBES = -1,
+	FUNCTIONS = -2
+};
+
 static const struct {
 	const char *says;
 	int can[KERNEL_FEATURES];
 } features[] = {
-	{ "root can do everything, but for kprobes where there are none",
-	  { 1, -1, 1, 1 } },
+	{ "root can do everything that there is",
+	  { 1, KPROBES, 1, 1, FUNCTIONS, FUNCTIONS } },
 };
 
 static void check_features(int i)
 {
-	int has_pmu = kernel_pmu_type("kprobe") >= 0;
+	int has[] = {
+		[1] = kernel_pmu_type("kprobe") >= 0, [2] = has_functions()
+	};
 
 	for (int f = 0; f < KERNEL_FEATURES; f++) {
-		int want = features[i].can[f] < 0 ? has_pmu : 1;
+		int can = features[i].can[f];
+		int want = can < 0 ? has[-can] : 1;
 
 		ck_assert_msg((kernel_can(f) == 0) == want, "%s: %s",
 			      kernel_feature_name(f), err_text());
