@@ -114,6 +114,7 @@ define link
 endef
 $(LESSONS:%=$(B)/progs/%/lesson): $(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR)
 $(B)/progs/05-jit/lesson: $(B)/obj/progs/05-jit/beside.o
+$(B)/progs/16-trampolines/lesson: $(call objects,$(addprefix progs/16-trampolines/,code.c cost.c))
 $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
 $(B)/progs/vm/vm: $(VM)
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o

@@ -15,8 +15,9 @@
 #define BREAK_MAPS "invalid access to map value, value_size=4 off=0 size=8"
 #define BREAK_GLOBALS \
 	"R2 unbounded memory access, make sure to bounds check any such access"
-#define BREAK_PAIR  "invalid bpf_context access off=32 size=8"
-#define BREAK_TYPES "stack R3 off=-16 size=32"
-#define BREAK_CORE  "invalid func unknown#195896080"
+#define BREAK_PAIR	  "invalid bpf_context access off=32 size=8"
+#define BREAK_TYPES	  "stack R3 off=-16 size=32"
+#define BREAK_TRAMPOLINES "R1 invalid mem access 'scalar'"
+#define BREAK_CORE	  "invalid func unknown#195896080"
 
 #endif

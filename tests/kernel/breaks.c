@@ -141,6 +141,14 @@ static struct bpf_insn poisoned[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 16: a number taken for a pointer. */
+static struct bpf_insn number_followed[] = {
+	BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_1, 0),
+	BPF_LDX_MEM(BPF_W, BPF_REG_1, BPF_REG_1, 16),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM_AS(p, type, license, value_size) \
 	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
 #define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
@@ -175,6 +183,9 @@ static const struct row {
 	  PROGRAM_AS(half_value, KPROBE, "GPL", 32), BREAK_TYPES },
 	{ "lesson 11: a field that could not be found", PROGRAM(poisoned),
 	  BREAK_CORE },
+	{ "lesson 16: a number that is taken for a pointer",
+	  PROGRAM_AS(number_followed, RAW_TRACEPOINT, "GPL", 8),
+	  BREAK_TRAMPOLINES },
 };
 
 static void check_row(int i)

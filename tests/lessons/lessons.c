@@ -92,6 +92,10 @@ static const struct row {
 	  "11-co-re" },
 	{ "an object is fitted to four kernels, and runs here", "host", "11",
 	  "11-co-re" },
+	{ "a function is made to call programs on 6.1", "6.1", "16",
+	  "16-trampolines" },
+	{ "a function is made to call programs on 6.12", "6.12", "16",
+	  "16-trampolines" },
 };
 
 /* The lesson's own page, and the front page for the first. */
