@@ -186,6 +186,23 @@ static bool uprobe_file(struct hint *h)
 	return true;
 }
 
+/* Where the CPU's counters are known they have a folder; its name depends on
+ * the processor. */
+static bool has_counters(void)
+{
+	static const char *const pmus[] = { "cpu", "cpu_core", "cpu_atom",
+					    "armv8_pmuv3_0", "armv8_pmuv3" };
+	char path[128];
+
+	for (size_t i = 0; i < sizeof(pmus) / sizeof(pmus[0]); i++) {
+		snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s",
+			 pmus[i]);
+		if (access(path, F_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
 static bool no_hardware(struct hint *h)
 {
 	struct perf_event_attr clock = { .type = PERF_TYPE_SOFTWARE,
@@ -197,10 +214,40 @@ static bool no_hardware(struct hint *h)
 		return false;
 	if (try_event(clock, h->failure->call.pid, h->failure->call.cpu) < 0)
 		return false;
-	hint_why(h, "this machine has no such hardware counter (a virtual "
-		    "machine often has none); a software event works");
-	hint_try(h, "type = PERF_TYPE_SOFTWARE, config = "
+	if (has_counters())
+		hint_why(h, "this processor has no such hardware counter, or "
+			    "none that can be had now; a software event works");
+	else
+		hint_why(h, "this machine has no hardware counters; in a "
+			    "virtual machine that is usual; a software event "
+			    "works");
+	hint_try(h, "cpu-clock: type = PERF_TYPE_SOFTWARE, config = "
 		    "PERF_COUNT_SW_CPU_CLOCK");
+	return true;
+}
+
+/* The kernel lowers the limit by itself when sampling takes too long. */
+static bool too_often(struct hint *h)
+{
+	struct perf_event_attr slower = h->failure->perf;
+	FILE *file = fopen("/proc/sys/kernel/perf_event_max_sample_rate", "re");
+	unsigned long long most = 0;
+
+	if (file && fscanf(file, "%llu", &most) != 1)
+		most = 0;
+	if (file)
+		fclose(file);
+	slower.sample_freq = most;
+	if (!slower.freq || !most || h->failure->perf.sample_freq <= most ||
+	    try_event(slower, h->failure->call.pid, h->failure->call.cpu) < 0)
+		return false;
+	hint_why(h,
+		 "%llu samples a second are more than this machine permits: "
+		 "kernel.perf_event_max_sample_rate is %llu (the kernel "
+		 "lowers it when samples take too long)",
+		 (unsigned long long)h->failure->perf.sample_freq, most);
+	hint_try(h, "a frequency of %llu or less; 99 is usual for a profile",
+		 most);
 	return true;
 }
 
@@ -238,6 +285,7 @@ const struct hint_rule hint_event_rules[] = {
 	{ HINT_ANY, EPERM, hint_event_permission },
 	{ HINT_ANY, EACCES, hint_event_permission },
 	{ HINT_ANY, ESRCH, no_such_process },
+	{ HINT_ANY, EINVAL, too_often },
 	{ HINT_ANY, EINVAL, bad_place },
 	{ HINT_ANY, ENODEV, bad_place },
 	{ HINT_ANY, HINT_ANY, uprobe_file },

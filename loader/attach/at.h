@@ -18,4 +18,7 @@ struct at {
 /* trampoline.c: tp_btf, fentry, fexit, fmod_ret, freplace, lsm. */
 int at_trampoline(struct link *link, const struct at *at);
 
+/* perf_event.c: sampling, on each CPU or of one process. */
+int at_perf_event(struct link *link, const struct at *at);
+
 #endif

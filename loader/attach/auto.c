@@ -177,8 +177,7 @@ static const struct door {
 	{ NULL, BPF_PROG_TYPE_RAW_TRACEPOINT, at_raw_tracepoint, true, NULL },
 	{ NULL, BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE, at_raw_tracepoint, true,
 	  NULL },
-	{ NULL, BPF_PROG_TYPE_PERF_EVENT, NULL, false,
-	  NEEDS("an event and how often to look at it") },
+	{ NULL, BPF_PROG_TYPE_PERF_EVENT, at_perf_event, false, NULL },
 
 	{ "iter", ANY_TYPE, at_iter, false, NULL },
 	{ "iter.s", ANY_TYPE, at_iter, false, NULL },

@@ -33,7 +33,9 @@ struct place {
 	const char *path;   /* uprobe, usdt: in this file, where the section
 			     * names none */
 	uint64_t cookie;    /* bpf_get_attach_cookie() gives it; 0: none */
-	uint32_t frequency; /* perf_event: samples a second and CPU */
+	const char *event;  /* perf_event: "page-faults"; NULL: cpu-clock */
+	uint32_t frequency; /* perf_event: so often a second and CPU; or */
+	uint64_t period;    /* each time that many have happened */
 	uint32_t flags;	    /* XDP_FLAGS_SKB_MODE, ... */
 };
 

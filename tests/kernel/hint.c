@@ -131,7 +131,7 @@ static const struct {
 	  { EPERM, "this kernel refuses every program of type LSM", "lacks" } },
 	{ "a hardware counter that this machine lacks",
 	  event_cycles,
-	  { ENOENT, "no such hardware counter", "tracepoint" } },
+	  { ENOENT, "hardware counter", "tracepoint" } },
 };
 
 /* Where the call succeeds, or fails for another reason, it is no test. */
