@@ -14,7 +14,7 @@ say      = $(if $(V),,@echo "  $(1)  $(2)";)
 
 objects   = $(patsubst %.c,$(B)/obj/%.o,$(wildcard $(1)))
 LIBRARY  := $(call objects,insn/*.c insn/*/*.c loader/*.c loader/*/*.c maps/*.c)
-NARRATOR := $(call objects,progs/lesson.c progs/narrate.c progs/keys.c progs/source.c progs/style.c)
+NARRATOR := $(call objects,progs/lesson.c progs/lesson_load.c progs/narrate.c progs/keys.c progs/source.c progs/style.c)
 VM       := $(filter-out %/init.o,$(call objects,progs/vm/*.c))
 LESSONS  := $(sort $(patsubst progs/%/lesson.c,%,$(wildcard progs/[0-9][0-9]-*/lesson.c)))
 number    = $(patsubst 0%,%,$(firstword $(subst -, ,$(1))))

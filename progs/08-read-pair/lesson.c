@@ -9,10 +9,9 @@
 #include "loader/attach/auto.h"
 #include "loader/attach/format.h"
 #include "loader/err.h"
-#include "loader/load/load.h"
 #include "maps/map.h"
 #include "maps/tracepipe.h"
-#include "progs/lesson.h"
+#include "progs/lesson_load.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,14 +32,6 @@ static const struct lesson_object *const objects[] = { &pair, &refused, NULL };
 static struct load load, bad;
 static struct link enter = LINK_NONE, leave = LINK_NONE;
 static struct tracepipe tracepipe = TRACEPIPE_NONE;
-
-static int open_object(struct load *to, const struct lesson_object *object)
-{
-	static const struct load_want want;
-
-	return load_open_bytes(to, object->file, object->bytes,
-			       object->end - object->bytes, &want);
-}
 
 /* ---- The context ---- */
 
@@ -66,7 +57,7 @@ static int show_struct(const char *tracepoint)
 
 static int show_formats(void)
 {
-	int err = open_object(&load, &pair);
+	int err = lesson_open(&load, &pair);
 
 	if (!err)
 		err = show_struct("sys_enter_read");
@@ -82,38 +73,17 @@ static int show_formats(void)
 
 static int show_refused(void)
 {
-	int err = open_object(&bad, &refused);
-	const struct load_prog *prog = bad.progs;
-	FILE *out;
-
-	if (!err)
-		err = load_all(&bad);
-	if (err < 0)
-		return err;
-	lesson_program(&prog->spec);
-	out = lesson_indent();
-	fputs(prog->log ? prog->log : "", out);
-	lesson_outdent(out);
-	lesson_saw(prog->log && strstr(prog->log, "invalid bpf_context access "
-						  "off=4 size=4"),
-		   "four bytes at byte 4 are refused");
-	return 0;
+	return lesson_refused(&bad, &refused,
+			      "invalid bpf_context access off=4 size=4",
+			      "four bytes at byte 4 are refused");
 }
 
 /* ---- The pair ---- */
 
 static int load_pair(void)
 {
-	int err = load_all(&load);
+	int err = lesson_load_all(&load);
 
-	for (int i = 0; i < load.progdefs.count; i++) {
-		if (load.progs[i].log)
-			fputs(load.progs[i].log, stdout);
-		if (load.progs[i].err)
-			return refuse(load.progs[i].err, "%s",
-				      load.progs[i].error);
-		lesson_program(&load.progs[i].spec);
-	}
 	if (err)
 		return err;
 	lesson_saw(load.progdefs.count == 2 && load.mapdefs.count == 2,
