@@ -19,5 +19,6 @@
 #define BREAK_TYPES	  "stack R3 off=-16 size=32"
 #define BREAK_TRAMPOLINES "R1 invalid mem access 'scalar'"
 #define BREAK_CORE	  "invalid func unknown#195896080"
+#define BREAK_LSM	  "points to wrong type name"
 
 #endif

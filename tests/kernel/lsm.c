@@ -1,7 +1,11 @@
 /* The list of security modules, and what it means for a program. */
 #include "loader/attach/lsm.h"
+#include "insn/insn.h"
 #include "loader/attach/auto.h"
+#include "loader/btf/find.h"
 #include "loader/err.h"
+#include "loader/prog.h"
+#include "tests/breaks.h"
 #include "tests/kernel/auto.h"
 #include "tests/kernel/load.h"
 #include "tests/run.h"
@@ -69,6 +73,53 @@ static void is_asked_if_listed(void)
 	rmdir(path);
 }
 
+/* What lesson 17's page shows, and a result that is no errno. */
+static char *log_of(const char *function, int result)
+{
+	struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, result),
+				    BPF_EXIT_INSN() };
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_LSM,
+				  .expected_attach_type = BPF_LSM_MAC,
+				  .insns = insns,
+				  .insn_cnt = 2,
+				  .license = "GPL" };
+	struct btf btf;
+	char *log;
+	int fd;
+
+	ck_assert_int_eq(btf_open(&btf, "/sys/kernel/btf/vmlinux", NULL), 0);
+	spec.attach_btf_id = btf_find_kind(&btf, function, BTF_KIND_FUNC);
+	btf_close(&btf);
+	fd = prog_load(&spec, &log);
+	if (fd >= 0)
+		close(fd);
+	return log;
+}
+
+static void is_no_hook(void)
+{
+	char *log;
+
+	need_functions();
+	log = log_of("vfs_read", 0);
+	must_say(log, BREAK_LSM);
+	free(log);
+}
+
+/* Loaded only: what 6.1 makes of it when it runs is no test of ours. */
+static void is_no_answer(void)
+{
+	char *log;
+
+	need_functions();
+	log = log_of("bpf_lsm_file_open", 1);
+	if (since(6, 12))
+		must_say(log, "At program exit the register R0 has");
+	else
+		ck_assert_ptr_null(log);
+	free(log);
+}
+
 static const struct {
 	const char *says;
 	void (*check)(void);
@@ -77,6 +128,8 @@ static const struct {
 	  is_mounted_privately },
 	{ "an LSM program is asked if and only if bpf is in the list",
 	  is_asked_if_listed },
+	{ "lesson 17: a function that is no hook", is_no_hook },
+	{ "a result that is no answer is refused since 6.12", is_no_answer },
 };
 
 static void check_case(int i)

@@ -96,6 +96,8 @@ static const struct row {
 	  "16-trampolines" },
 	{ "a function is made to call programs on 6.12", "6.12", "16",
 	  "16-trampolines" },
+	{ "a folder is denied to root on 6.1", "6.1", "17", "17-lsm" },
+	{ "a folder is denied to root on 6.12", "6.12", "17", "17-lsm" },
 };
 
 /* The lesson's own page, and the front page for the first. */

@@ -99,6 +99,8 @@ static const struct {
 	  "progs/10-types/README.md", BREAK_TYPES },
 	{ "lesson 11's page breaks it as the kernel does",
 	  "progs/11-co-re/README.md", BREAK_CORE },
+	{ "lesson 17's page breaks it as the kernel does",
+	  "progs/17-lsm/README.md", BREAK_LSM },
 	{ "lesson 16's page breaks it as the kernel does",
 	  "progs/16-trampolines/README.md", BREAK_TRAMPOLINES },
 };
