@@ -231,6 +231,33 @@ static void add_fds_of(struct snapshot *s, const char *pid)
 		closedir(dir);
 }
 
+static void add_mounts_of(struct snapshot *s, const char *pid)
+{
+	char path[300];
+
+	snprintf(path, sizeof(path), "/proc/%s/mounts", pid);
+	add_lines(s, "mount", path);
+}
+
+/* "0::/lesson.1234", wherever cgroup2 is mounted. */
+static void add_cgroup_of(struct snapshot *s, const char *pid)
+{
+	char path[300], line[1024] = "";
+	FILE *in;
+
+	snprintf(path, sizeof(path), "/proc/%s/cgroup", pid);
+	in = fopen(path, "re");
+	while (in && fgets(line, sizeof(line), in)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (strncmp(line, "0::", 3) != 0)
+			continue;
+		add(s, "cgroup /sys/fs/cgroup%s", line + 3);
+		add(s, "cgroup /sys/fs/cgroup/unified%s", line + 3);
+	}
+	if (in)
+		fclose(in);
+}
+
 /* "pid (name) state parent ...", see proc(5). */
 static pid_t parent_of(pid_t pid)
 {
@@ -267,6 +294,8 @@ void snapshot_hold(struct snapshot *s, pid_t pid)
 			continue;
 		add_fds_of(s, entry->d_name);
 		add_namespaces_of(s, entry->d_name);
+		add_mounts_of(s, entry->d_name);
+		add_cgroup_of(s, entry->d_name);
 	}
 	if (proc)
 		closedir(proc);
@@ -278,9 +307,10 @@ void snapshot_hold(struct snapshot *s, pid_t pid)
  * these count only if they were held by whom we watch. */
 static bool is_common(const char *thing)
 {
-	static const char *const common[] = { "program ",   "map ",
-					      "link ",	    "types ",
-					      "namespace ", "scratch " };
+	static const char *const common[] = {
+		"program ",   "map ",	"link ",   "types ",
+		"namespace ", "mount ", "cgroup ", "scratch ",
+	};
 
 	for (size_t i = 0; i < sizeof(common) / sizeof(*common); i++)
 		if (!strncmp(thing, common[i], strlen(common[i])))

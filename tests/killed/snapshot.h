@@ -21,8 +21,9 @@ struct snapshot {
 /* All that there is, processes excepted. */
 void snapshot_take(struct snapshot *snapshot);
 
-/* What this process and those it started hold: programs, maps, links and
- * types by their fds, and the namespaces they are in. */
+/* What this process and those it started have: programs, maps, links and
+ * types by their fds, the namespaces and cgroups they are in, and what they
+ * see mounted. */
 void snapshot_hold(struct snapshot *snapshot, pid_t pid);
 
 /* What is in `after` and not in `before`, a line each; the caller frees it.
