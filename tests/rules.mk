@@ -29,7 +29,9 @@ $(B)/oracle/rawbpf: $(B)/librawbpf.a
 $(RIVALS): LDLIBS += -lbpf -lelf -lz
 $(B)/oracle/plain-static: LDLIBS += -static
 $(B)/objects: $(B)/oracle/extract $(OBJECTS)
-	@rm -rf $@ && $< $@ && cp $(OBJECTS) $@
+	@rm -rf $@ && $< $@ && cp $(filter $(B)/tests/%,$(OBJECTS)) $@
+	@for o in $(filter $(B)/progs/%,$(OBJECTS)); do \
+	  lesson=$${o#$(B)/progs/}; install -Dt $@/$${lesson%%-*} $$o; done
 
 # ---- fuzzers, benchmarks ----
 

@@ -61,11 +61,11 @@ static const struct row {
 	OURS("loads and stores of other sizes than the kernel's", "widths"),
 	OURS("a table of functions for the kernel", "ops"),
 
-	OURS("lesson 6", "hello"), OURS("lesson 7", "counter"),
-	OURS("lesson 7, the old form", "counter_old"),
-	OURS("lesson 8", "read"), OURS("lesson 8, refused", "refused"),
-	OURS("lesson 9", "calls"), OURS("lesson 10", "types"),
-	OURS("lesson 11", "core"), OURS("lesson 11, what is missing", "old"),
+	OURS("lesson 6", "06/hello"), OURS("lesson 7", "07/counter"),
+	OURS("lesson 7, the old form", "07/counter_old"),
+	OURS("lesson 8", "08/read"), OURS("lesson 8, refused", "08/refused"),
+	OURS("lesson 9", "09/calls"), OURS("lesson 10", "10/types"),
+	OURS("lesson 11", "11/core"), OURS("lesson 11, what is missing", "11/old"),
 };
 
 /* "6.1.0-56-cloud-amd64" is 6.1.180: Debian says it in the version's text. */
@@ -93,7 +93,7 @@ static const struct {
 	bool (*when)(void); /* NULL: always */
 	const char *why;
 } excuses[] = {
-	{ "counter_old.bpf", "", NULL,
+	{ "07/counter_old.bpf", "", NULL,
 	  "libbpf 1.0 dropped maps of the old form" },
 	{ "ksyms.bpf", "btf:", NULL,
 	  "the variable that stands in for functions has another name" },
