@@ -20,5 +20,6 @@
 #define BREAK_TRAMPOLINES "R1 invalid mem access 'scalar'"
 #define BREAK_CORE	  "invalid func unknown#195896080"
 #define BREAK_LSM	  "points to wrong type name"
+#define BREAK_TTY	  "func 'tty_write' doesn't have 3-th argument"
 
 #endif

@@ -8,13 +8,12 @@
  *     ret                       ret              --->     call left
  *                                                         back to the caller
  */
-#include "loader/attach/auto.h"
 #include "loader/err.h"
 #include "loader/kcore.h"
-#include "loader/load/load.h"
 #include "progs/16-trampolines/code.h"
 #include "progs/16-trampolines/cost.h"
 #include "progs/lesson.h"
+#include "progs/lesson_load.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,37 +83,6 @@ static int show_before(void)
 
 /* ---- Attached ---- */
 
-static int open_object(struct load *to, const struct lesson_object *object)
-{
-	static const struct load_want want;
-
-	return load_open_bytes(to, object->file, object->bytes,
-			       object->end - object->bytes, &want);
-}
-
-static int load_programs(struct load *to)
-{
-	int err = load_all(to);
-
-	for (int i = 0; i < to->progdefs.count; i++) {
-		if (to->progs[i].log)
-			fputs(to->progs[i].log, stdout);
-		if (to->progs[i].err)
-			return refuse(to->progs[i].err, "%s",
-				      to->progs[i].error);
-		lesson_program(&to->progs[i].spec);
-	}
-	return err;
-}
-
-static int attach_one(struct load *from, const char *name, struct link *link)
-{
-	struct load_prog *prog = load_prog_find(from, name);
-
-	return prog ? attach_auto(link, &prog->def->sec, prog->fd, NULL)
-		    : -ENOENT;
-}
-
 static uint64_t read_variable(struct load *from, const char *name)
 {
 	uint32_t size = 0;
@@ -127,8 +95,7 @@ static uint64_t read_variable(struct load *from, const char *name)
 
 static int set_variable(struct load *in, const char *name, uint32_t value)
 {
-	uint32_t size;
-	void *at = load_variable(in, name, &size);
+	void *at = lesson_variable(in, name, sizeof(value));
 
 	if (!at)
 		return -ENOENT;
@@ -138,17 +105,17 @@ static int set_variable(struct load *in, const char *name, uint32_t value)
 
 static int attach(void)
 {
-	int err = open_object(&load, &both);
+	int err = lesson_open(&load, &both);
 
 	if (!err)
 		err = set_variable(&load, "me", getpid());
 	if (!err)
-		err = load_programs(&load);
+		err = lesson_load_all(&load);
 	/* [attach] */
 	if (!err)
-		err = attach_one(&load, "entered", &links[0]);
+		err = lesson_attach(&links[0], &load, "entered");
 	if (!err)
-		err = attach_one(&load, "left", &links[1]);
+		err = lesson_attach(&links[1], &load, "left");
 	/* [/attach] */
 	if (!err)
 		err = code_symbols(&code); /* there are new ones now */
@@ -262,21 +229,8 @@ static int detach(void)
 
 static int show_refused(void)
 {
-	int err = open_object(&bad, &refused);
-	FILE *out;
-
-	if (!err)
-		err = load_all(&bad);
-	if (err < 0)
-		return err;
-	lesson_program(&bad.progs[0].spec);
-	out = lesson_indent();
-	fputs(bad.progs[0].log ? bad.progs[0].log : "", out);
-	lesson_outdent(out);
-	lesson_saw(bad.progs[0].log && strstr(bad.progs[0].log,
-					      "invalid mem access 'scalar'"),
-		   "a number is not followed");
-	return 0;
+	return lesson_refused(&bad, &refused, "invalid mem access 'scalar'",
+			      "a number is not followed");
 }
 
 struct sleeper {
@@ -326,14 +280,14 @@ static int wake_often(void)
 static int wake(void)
 {
 	uint64_t raw, typed;
-	int err = open_object(&woken, &wakeup);
+	int err = lesson_open(&woken, &wakeup);
 
 	if (!err)
-		err = load_programs(&woken);
+		err = lesson_load_all(&woken);
 	if (!err)
-		err = attach_one(&woken, "woken_raw", &links[2]);
+		err = lesson_attach(&links[2], &woken, "woken_raw");
 	if (!err)
-		err = attach_one(&woken, "woken_typed", &links[3]);
+		err = lesson_attach(&links[3], &woken, "woken_typed");
 	if (!err)
 		err = wake_often();
 	if (err)

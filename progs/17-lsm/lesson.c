@@ -8,13 +8,12 @@
  *   a file descriptor                `--> on_open(): in that folder?
  */
 #include "insn/insn.h"
-#include "loader/attach/auto.h"
 #include "loader/attach/lsm.h"
 #include "loader/btf/find.h"
 #include "loader/err.h"
-#include "loader/load/load.h"
 #include "loader/prog.h"
 #include "progs/lesson.h"
+#include "progs/lesson_load.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -220,34 +219,18 @@ static int name_folder(const char *path)
 }
 /* [/number] */
 
-static int load_policy(void)
+static int attach(void)
 {
-	static const struct load_want want;
-	int err = load_open_bytes(&load, policy.file, policy.bytes,
-				  policy.end - policy.bytes, &want);
+	int err = lesson_open(&load, &policy);
 
 	if (!err)
 		err = name_folder("/tmp/closed");
 	if (!err)
-		err = load_all(&load);
-	for (int i = 0; i < load.progdefs.count; i++) {
-		if (load.progs[i].log)
-			fputs(load.progs[i].log, stdout);
-		if (load.progs[i].err)
-			return refuse(load.progs[i].err, "%s",
-				      load.progs[i].error);
-		lesson_program(&load.progs[i].spec);
-	}
-	return err;
-}
-
-static int attach(void)
-{
-	int err = load_policy();
-
-	for (int i = 0; i < 2 && !err; i++)
-		err = attach_auto(&links[i], &load.progs[i].def->sec,
-				  load.progs[i].fd, NULL);
+		err = lesson_load_all(&load);
+	if (!err)
+		err = lesson_attach(&links[0], &load, "on_open");
+	if (!err)
+		err = lesson_attach(&links[1], &load, "on_mkdir");
 	if (err)
 		return err;
 	lesson_saw(try_all(true) == 0, "three of %d are denied, to root",

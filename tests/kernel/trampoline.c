@@ -1,8 +1,12 @@
 /* What BTF names: attached by its section, run by what it is about, with the
  * arguments and the result, and gone. */
+#include "insn/insn.h"
 #include "loader/attach/auto.h"
+#include "loader/btf/find.h"
 #include "loader/err.h"
 #include "loader/hint.h"
+#include "loader/prog.h"
+#include "tests/breaks.h"
 #include "tests/kernel/auto.h"
 #include "tests/kernel/hint_row.h"
 #include "tests/kernel/load.h"
@@ -277,3 +281,40 @@ static void check_misplaced(int i)
 	load_close(&load);
 }
 TABLE(trampoline_misplaced, misplaced, check_misplaced);
+
+/* Lesson 22's old program: the third argument of two. */
+static void third_argument(void)
+{
+	static const struct bpf_insn insns[] = {
+		BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_1, 16),
+		BPF_MOV64_IMM(BPF_REG_0, 0),
+		BPF_EXIT_INSN(),
+	};
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_TRACING,
+				  .expected_attach_type = BPF_TRACE_FENTRY,
+				  .insns = insns,
+				  .insn_cnt = 3,
+				  .license = "GPL" };
+	struct btf btf;
+	char *log;
+
+	need_functions();
+	ck_assert_int_eq(btf_open(&btf, "/sys/kernel/btf/vmlinux", NULL), 0);
+	spec.attach_btf_id = btf_find_kind(&btf, "tty_write", BTF_KIND_FUNC);
+	btf_close(&btf);
+	ck_assert_int_eq(prog_load(&spec, &log), -EACCES);
+	must_say(log, BREAK_TTY);
+	free(log);
+}
+
+static const struct {
+	const char *says;
+	void (*check)(void);
+} breaks[] = { { "lesson 22: an argument that is no longer there",
+		 third_argument } };
+
+static void check_break(int i)
+{
+	breaks[i].check();
+}
+TABLE(trampoline_breaks, breaks, check_break);

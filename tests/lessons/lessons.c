@@ -98,6 +98,8 @@ static const struct row {
 	  "16-trampolines" },
 	{ "a folder is denied to root on 6.1", "6.1", "17", "17-lsm" },
 	{ "a folder is denied to root on 6.12", "6.12", "17", "17-lsm" },
+	{ "a terminal is watched on 6.1", "6.1", "22", "22-tty-snoop" },
+	{ "a terminal is watched on 6.12", "6.12", "22", "22-tty-snoop" },
 };
 
 /* The lesson's own page, and the front page for the first. */
