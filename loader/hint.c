@@ -46,6 +46,9 @@ const struct hint_rule hint_bpf_rules[] = {
 	{ BPF_PROG_LOAD, HINT_ANY, hint_prog_place },
 	{ BPF_PROG_LOAD, HINT_ANY, hint_prog_verifier },
 	{ BPF_PROG_LOAD, EINVAL, hint_prog_fields },
+
+	{ BPF_RAW_TRACEPOINT_OPEN, HINT_ANY, hint_link },
+	{ BPF_LINK_CREATE, HINT_ANY, hint_link },
 	{ 0, 0, NULL },
 };
 
