@@ -218,6 +218,18 @@ const struct ksym *ksyms_at(const struct ksyms *k, uint64_t address)
 	return NULL;
 }
 
+const struct ksym *ksyms_around(const struct ksyms *k, uint64_t address)
+{
+	const struct ksym *last = NULL;
+
+	for (size_t i = 0; i < k->count; i++)
+		if (k->rows[i].address && k->rows[i].address <= address &&
+		    strchr("TtWw", k->rows[i].type) &&
+		    (!last || k->rows[i].address > last->address))
+			last = &k->rows[i];
+	return last;
+}
+
 bool ksyms_hidden(const struct ksyms *k)
 {
 	for (size_t i = 0; i < k->count; i++)

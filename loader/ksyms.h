@@ -56,6 +56,10 @@ int ksyms_find(const struct ksyms *k, const char *name,
 /* The first row of code at exactly this address, or NULL. */
 const struct ksym *ksyms_at(const struct ksyms *k, uint64_t address);
 
+/* The row of code that begins at this address or last before it: the function
+ * that it is in.  NULL if all are behind it. */
+const struct ksym *ksyms_around(const struct ksyms *k, uint64_t address);
+
 /* Are all addresses zero?  So it is for those without CAP_SYSLOG. */
 bool ksyms_hidden(const struct ksyms *k);
 
