@@ -52,5 +52,6 @@ $(addprefix $(B)/,bench/vm bench/load fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/li
 .SECONDEXPANSION:
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
 $(B)/tests/unit $(B)/tests/cli: LDLIBS += -ljansson
+$(B)/tests/unit: $(call objects,progs/flame*.c)
 $(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
 	$(link)
