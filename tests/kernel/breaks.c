@@ -149,6 +149,15 @@ static struct bpf_insn number_followed[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 18: stacks into a hash. */
+static struct bpf_insn no_stacks[] = {
+	BPF_LD_MAP_FD(BPF_REG_2, 0),
+	BPF_MOV64_IMM(BPF_REG_3, BPF_F_USER_STACK),
+	BPF_EMIT_CALL(BPF_FUNC_get_stackid),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 #define PROGRAM_AS(p, type, license, value_size) \
 	p, sizeof(p) / 8, BPF_PROG_TYPE_##type, license, value_size
 #define PROGRAM(p) PROGRAM_AS(p, KPROBE, "GPL", 8)
@@ -186,6 +195,8 @@ static const struct row {
 	{ "lesson 16: a number that is taken for a pointer",
 	  PROGRAM_AS(number_followed, RAW_TRACEPOINT, "GPL", 8),
 	  BREAK_TRAMPOLINES },
+	{ "lesson 18: stacks into a hash",
+	  PROGRAM_AS(no_stacks, PERF_EVENT, "GPL", 8), BREAK_PROFILE },
 };
 
 static void check_row(int i)

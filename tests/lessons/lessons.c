@@ -100,6 +100,10 @@ static const struct row {
 	{ "a folder is denied to root on 6.12", "6.12", "17", "17-lsm" },
 	{ "a terminal is watched on 6.1", "6.1", "22", "22-tty-snoop" },
 	{ "a terminal is watched on 6.12", "6.12", "22", "22-tty-snoop" },
+	{ "the time goes where it was put on 6.1", "6.1", "18", "18-profile" },
+	{ "the time goes where it was put on 6.12", "6.12", "18",
+	  "18-profile" },
+	{ "the time goes where it was put here", "host", "18", "18-profile" },
 };
 
 /* The lesson's own page, and the front page for the first. */

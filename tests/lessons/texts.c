@@ -105,6 +105,8 @@ static const struct {
 	  "progs/22-tty-snoop/README.md", BREAK_TTY },
 	{ "lesson 16's page breaks it as the kernel does",
 	  "progs/16-trampolines/README.md", BREAK_TRAMPOLINES },
+	{ "lesson 18's page breaks it as the kernel does",
+	  "progs/18-profile/README.md", BREAK_PROFILE },
 };
 
 static void check_break(int i)
