@@ -117,6 +117,7 @@ $(B)/progs/05-jit/lesson: $(B)/obj/progs/05-jit/beside.o
 $(B)/progs/18-profile/lesson: $(call objects,progs/18-profile/stacks.c progs/flame*.c)
 $(B)/obj/progs/18-profile/%.o: ALL += -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
 $(B)/progs/16-trampolines/lesson: $(call objects,$(addprefix progs/16-trampolines/,code.c cost.c))
+$(B)/progs/22-tty-snoop/lesson: $(call objects,$(addprefix progs/22-tty-snoop/,iter.c pty.c))
 $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
 $(B)/progs/vm/vm: $(VM)
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o

@@ -15,14 +15,14 @@
 #include "loader/btf/find.h"
 #include "loader/err.h"
 #include "progs/22-tty-snoop/event.h"
+#include "progs/22-tty-snoop/iter.h"
+#include "progs/22-tty-snoop/pty.h"
 #include "progs/lesson.h"
 #include "progs/lesson_load.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -82,40 +82,6 @@ static void close_pair(struct pair *pair)
 	*pair = PAIR_NONE;
 }
 
-/* "hello\r\n" as C writes it. */
-static const char *quoted(const char *bytes, size_t size)
-{
-	static char text[4 * 128 + 3];
-	size_t n = 0;
-
-	for (size_t i = 0; i < size && i < 128; i++) {
-		const char *format = isprint((unsigned char)bytes[i]) ? "%c"
-				     : bytes[i] == '\n'		      ? "\\n"
-				     : bytes[i] == '\r'		      ? "\\r"
-							: "\\x%02x";
-
-		n += snprintf(text + n, sizeof(text) - n, format,
-			      (unsigned char)bytes[i]);
-	}
-	text[n] = '\0';
-	return text;
-}
-
-/* What comes out at the other end, until nothing does for a while: on its way
- * it may be cut up. */
-static size_t read_master(const struct pair *pair, char *to, size_t size)
-{
-	struct pollfd ready = { .fd = pair->master, .events = POLLIN };
-	size_t n = 0;
-	ssize_t more = 1;
-
-	while (more > 0 && n < size && poll(&ready, 1, 300) > 0) {
-		more = read(pair->master, to + n, size - n);
-		n += more > 0 ? more : 0;
-	}
-	return n;
-}
-
 static int show_pair(void)
 {
 	char bytes[128];
@@ -128,12 +94,12 @@ static int show_pair(void)
 		    minor(ours.device));
 	if (write(ours.slave, HELLO, strlen(HELLO)) != (ssize_t)strlen(HELLO))
 		return fail(-errno, "write to %s", ours.name);
-	n = read_master(&ours, bytes, sizeof(bytes));
+	n = pty_read(ours.master, bytes, sizeof(bytes));
 	lesson_saw(n == strlen(HELLO) + 1,
 		   "written \""
 		   "hello, terminal\\n"
 		   "\", read \"%s\"",
-		   quoted(bytes, n));
+		   pty_quoted(bytes, n));
 	return 0;
 }
 
@@ -177,38 +143,6 @@ static int run_old(void)
 
 /* ---- What the types say ---- */
 
-static const char *const fields[] = { "iter_type", "ubuf",  "iov",
-				      "__iov",	   "count", "nr_segs" };
-
-static void show_fields(const struct btf *btf, uint32_t id)
-{
-	struct btf_place place;
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (!btf_place(btf, id, fields[i], &place))
-			lesson_show("iov_iter.%-10s byte %" PRIu64, fields[i],
-				    place.at / 8);
-		else
-			lesson_show("iov_iter.%-10s is not there", fields[i]);
-	err_clear();
-}
-
-static void show_iter(const struct btf *btf)
-{
-	uint32_t iter = btf_find_kind(btf, "iov_iter", BTF_KIND_STRUCT);
-	uint32_t types = btf_find_kind(btf, "iter_type", BTF_KIND_ENUM);
-	uint64_t ubuf = 0, iovec = 0;
-	bool known = iter && types &&
-		     btf_enum_value(btf, types, "ITER_UBUF", &ubuf) &&
-		     btf_enum_value(btf, types, "ITER_IOVEC", &iovec);
-
-	if (iter)
-		show_fields(btf, iter);
-	lesson_saw(known,
-		   "one piece: iter_type is %" PRIu64 "; several: %" PRIu64,
-		   ubuf, iovec);
-}
-
 static int show_types(void)
 {
 	struct btf btf = { 0 };
@@ -222,7 +156,7 @@ static int show_types(void)
 	if (!err && !id)
 		err = refuse(-ENOENT, "this kernel has no tty_write()");
 	if (!err)
-		show_iter(&btf);
+		iter_show(&btf);
 	btf_close(&btf);
 	return err;
 }
@@ -270,7 +204,7 @@ static void expect(const char *bytes, int piece, pid_t process)
 	struct event event;
 
 	if (!take(&event)) {
-		lesson_saw(false, "\"%s\"", quoted(bytes, strlen(bytes)));
+		lesson_saw(false, "\"%s\"", pty_quoted(bytes, strlen(bytes)));
 		return;
 	}
 	lesson_saw(event.got == 0 && event.piece == piece &&
@@ -279,7 +213,8 @@ static void expect(const char *bytes, int piece, pid_t process)
 			   !memcmp(event.data, bytes, event.size),
 		   "%s %u: piece %d, %llu bytes: \"%s\"", event.comm,
 		   event.process, event.piece, event.size,
-		   quoted(event.data, event.size < DATA ? event.size : DATA));
+		   pty_quoted(event.data,
+			      event.size < DATA ? event.size : DATA));
 }
 
 static int write_once(void)
@@ -341,8 +276,8 @@ static int miss_it(void)
 
 	if (err)
 		return err;
-	n = read_master(&ours, bytes, sizeof(bytes));
-	lesson_show("at the other end: \"%s\"", quoted(bytes, n));
+	n = pty_read(ours.master, bytes, sizeof(bytes));
+	lesson_show("at the other end: \"%s\"", pty_quoted(bytes, n));
 	taken = take(&event);
 	lesson_saw(taken && event.got == -EFAULT && event.size == strlen(HELLO),
 		   "%llu bytes, and reading them gives %lld, EFAULT",
@@ -363,8 +298,8 @@ static int write_otherwise(void)
 	expect("two pieces\n", 1, getpid());
 	pid = let_child_print(ours.slave);
 	expect("from a child\n", 0, pid);
-	n = read_master(&ours, bytes, sizeof(bytes));
-	lesson_show("at the other end: \"%s\"", quoted(bytes, n));
+	n = pty_read(ours.master, bytes, sizeof(bytes));
+	lesson_show("at the other end: \"%s\"", pty_quoted(bytes, n));
 	return 0;
 }
 

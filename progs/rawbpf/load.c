@@ -281,6 +281,8 @@ static const struct example examples[] = {
 	{ "rawbpf load --relocate-only --btf other-vmlinux prog.o",
 	  "the instructions that another kernel would get" },
 	{ "rawbpf load --autoattach prog.o", "run it, and read trace_pipe" },
+	{ "rawbpf load --target 42 --autoattach watch.o",
+	  "the same, at functions of the program that has id 42" },
 	{ 0 },
 };
 
