@@ -38,6 +38,11 @@ union sys_attr {
 		uint32_t log_true_size; /* out, 6.4 */
 		int32_t prog_token_fd;	/* 6.9 */
 	} load;
+	struct {
+		uint64_t name;
+		uint32_t prog_fd, pad;
+		uint64_t cookie; /* 6.10 */
+	} raw_tracepoint;
 	uint8_t room[256];
 };
 
@@ -208,6 +213,10 @@ int sys_obj_pin(int fd, const char *path);
  * closed.  A raw tracepoint by its name; NULL: what attach_btf_id said when
  * the program was loaded. */
 int sys_raw_tracepoint_open(const char *name, int prog_fd);
+
+/* The same with what bpf_get_attach_cookie() is to give; 6.10. */
+int sys_raw_tracepoint_open_with(const char *name, int prog_fd,
+				 uint64_t cookie);
 
 /* BPF_LINK_CREATE (5.7). */
 struct link_spec {

@@ -7,18 +7,23 @@
 #include <errno.h>
 #include <string.h>
 
-#include <string.h>
-
 int sys_raw_tracepoint_open(const char *name, int prog_fd)
+{
+	return sys_raw_tracepoint_open_with(name, prog_fd, 0);
+}
+
+int sys_raw_tracepoint_open_with(const char *name, int prog_fd, uint64_t cookie)
 {
 	union sys_attr attr;
 	int fd;
 
 	sys_clear(&attr);
-	attr.bpf.raw_tracepoint.name = address(name);
-	attr.bpf.raw_tracepoint.prog_fd = prog_fd;
+	attr.raw_tracepoint.name = address(name);
+	attr.raw_tracepoint.prog_fd = prog_fd;
+	attr.raw_tracepoint.cookie = cookie;
 	fd = sys_bpf_fd(BPF_RAW_TRACEPOINT_OPEN, &attr,
-			ATTR_END(raw_tracepoint.prog_fd));
+			cookie ? sizeof(attr.raw_tracepoint)
+			       : ATTR_END(raw_tracepoint.prog_fd));
 	return fd < 0 ? fail(fd, "bpf(BPF_RAW_TRACEPOINT_OPEN)") : fd;
 }
 

@@ -120,7 +120,8 @@ static int at_tracepoint(struct link *link, const struct at *at)
 
 static int at_raw_tracepoint(struct link *link, const struct at *at)
 {
-	return link_raw_tracepoint(link, at->sec->target, at->prog_fd);
+	return link_raw_tracepoint(link, at->sec->target, at->prog_fd,
+				   at->place->cookie);
 }
 
 /* ---- Iterators ---- */

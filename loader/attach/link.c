@@ -68,10 +68,29 @@ int link_hooks(struct link *link, int count)
 	return 0;
 }
 
-int link_raw_tracepoint(struct link *link, const char *name, int prog_fd)
+/* Would it be attached without a cookie? */
+static bool takes_no_cookie(const char *name, int prog_fd)
 {
-	int err = link_take(link, sys_raw_tracepoint_open(name, prog_fd));
+	int fd;
 
+	sys_quiet(true);
+	fd = sys_raw_tracepoint_open(name, prog_fd);
+	sys_quiet(false);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+int link_raw_tracepoint(struct link *link, const char *name, int prog_fd,
+			uint64_t cookie)
+{
+	int fd = sys_raw_tracepoint_open_with(name, prog_fd, cookie);
+	int err = link_take(link, fd);
+
+	if (err == -EINVAL && cookie && takes_no_cookie(name, prog_fd))
+		err = refuse(-EOPNOTSUPP,
+			     "this kernel has no cookies at raw tracepoints, "
+			     "which 6.10 brought");
 	return err ? within(err, "raw tracepoint %s", name) : 0;
 }
 

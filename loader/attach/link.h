@@ -47,8 +47,10 @@ struct link {
 /* Each of these gives 0, or -errno with the error text and LINK_NONE; the
  * link is the caller's to close. */
 
-/* At a raw tracepoint, by its name: "sched_switch". */
-int link_raw_tracepoint(struct link *link, const char *name, int prog_fd);
+/* At a raw tracepoint, by its name: "sched_switch".  A cookie that is not 0
+ * takes Linux 6.10: -EOPNOTSUPP. */
+int link_raw_tracepoint(struct link *link, const char *name, int prog_fd,
+			uint64_t cookie);
 
 /* At what attach_btf_id said when the program was loaded: a function, a
  * tracepoint, an LSM hook, a function of another program. */

@@ -31,6 +31,32 @@ int BPF_PROG(renamed, void *task, const char *comm)
 	return 0;
 }
 
+SEC("?tp_btf/task_rename")
+int BPF_PROG(renamed_typed, void *task)
+{
+	if (is_me())
+		times++;
+	cookie = bpf_get_attach_cookie(ctx);
+	return 0;
+}
+
+SEC("?raw_tp/task_rename")
+int BPF_PROG(renamed_raw, void *task)
+{
+	if (is_me())
+		times++;
+	cookie = bpf_get_attach_cookie(ctx);
+	return 0;
+}
+
+SEC("?raw_tp/task_rename")
+int BPF_PROG(renamed_plain, void *task)
+{
+	if (is_me())
+		times++;
+	return 0;
+}
+
 SEC("?fentry/vfs_read")
 int BPF_PROG(entered, void *file, char *buf, size_t count)
 {
