@@ -141,6 +141,17 @@ static struct bpf_insn poisoned[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 12: 288 bytes to where 256 are, up to the stack's end. */
+static struct bpf_insn too_much[] = {
+	BPF_MOV64_REG(BPF_REG_1, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_1, -256),
+	BPF_MOV64_IMM(BPF_REG_2, 288),
+	BPF_MOV64_IMM(BPF_REG_3, 0),
+	BPF_EMIT_CALL(BPF_FUNC_probe_read_user_str),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 /* Lesson 16: a number taken for a pointer. */
 static struct bpf_insn number_followed[] = {
 	BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_1, 0),
@@ -168,7 +179,7 @@ static const struct row {
 	uint32_t count;
 	uint32_t type;
 	const char *license;
-	uint32_t value_size; /* of the map it uses */
+	uint32_t value_size; /* of the map it uses; 0: a ring buffer */
 	const char *message;
 } rows[] = {
 	{ "lesson 1: a text longer than the stack", PROGRAM(too_long),
@@ -192,6 +203,8 @@ static const struct row {
 	  PROGRAM_AS(half_value, KPROBE, "GPL", 32), BREAK_TYPES },
 	{ "lesson 11: a field that could not be found", PROGRAM(poisoned),
 	  BREAK_CORE },
+	{ "lesson 12: a name longer than its place", PROGRAM(too_much),
+	  BREAK_POLICE },
 	{ "lesson 16: a number that is taken for a pointer",
 	  PROGRAM_AS(number_followed, RAW_TRACEPOINT, "GPL", 8),
 	  BREAK_TRAMPOLINES },
@@ -201,11 +214,14 @@ static const struct row {
 
 static void check_row(int i)
 {
-	struct map_spec map_spec = { .type = BPF_MAP_TYPE_HASH,
-				     .name = "test",
-				     .key_size = 8,
-				     .value_size = rows[i].value_size,
-				     .max_entries = 1 };
+	struct map_spec hash = { .type = BPF_MAP_TYPE_HASH,
+				 .name = "test",
+				 .key_size = 8,
+				 .value_size = rows[i].value_size,
+				 .max_entries = 1 };
+	struct map_spec ring = { .type = BPF_MAP_TYPE_RINGBUF,
+				 .name = "test",
+				 .max_entries = 4096 };
 	struct prog_spec spec = { .type = rows[i].type,
 				  .name = "bad",
 				  .insns = rows[i].insns,
@@ -214,7 +230,7 @@ static void check_row(int i)
 	struct map map;
 	char *log;
 
-	ck_assert_int_eq(map_open(&map, &map_spec), 0);
+	ck_assert_int_eq(map_open(&map, rows[i].value_size ? &hash : &ring), 0);
 	for (uint32_t k = 0; k < rows[i].count; k++)
 		if (rows[i].insns[k].code == (BPF_LD | BPF_DW | BPF_IMM) &&
 		    rows[i].insns[k].src_reg == BPF_PSEUDO_MAP_FD)

@@ -103,6 +103,8 @@ static const struct {
 	  "progs/17-lsm/README.md", BREAK_LSM },
 	{ "lesson 22's page breaks it as the kernel does",
 	  "progs/22-tty-snoop/README.md", BREAK_TTY },
+	{ "lesson 12's page breaks it as the kernel does",
+	  "progs/12-file-police/README.md", BREAK_POLICE },
 	{ "lesson 16's page breaks it as the kernel does",
 	  "progs/16-trampolines/README.md", BREAK_TRAMPOLINES },
 	{ "lesson 18's page breaks it as the kernel does",
