@@ -152,6 +152,22 @@ static struct bpf_insn too_much[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 14: a record that is the reader's already. */
+static struct bpf_insn too_late[] = {
+	BPF_LD_MAP_FD(BPF_REG_1, 0),
+	BPF_MOV64_IMM(BPF_REG_2, 8),
+	BPF_MOV64_IMM(BPF_REG_3, 0),
+	BPF_EMIT_CALL(BPF_FUNC_ringbuf_reserve),
+	BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 5),
+	BPF_MOV64_REG(BPF_REG_6, BPF_REG_0),
+	BPF_MOV64_REG(BPF_REG_1, BPF_REG_0),
+	BPF_MOV64_IMM(BPF_REG_2, 0),
+	BPF_EMIT_CALL(BPF_FUNC_ringbuf_submit),
+	BPF_ST_MEM(BPF_DW, BPF_REG_6, 0, 0),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 /* Lesson 16: a number taken for a pointer. */
 static struct bpf_insn number_followed[] = {
 	BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_1, 0),
@@ -205,6 +221,8 @@ static const struct row {
 	  BREAK_CORE },
 	{ "lesson 12: a name longer than its place", PROGRAM(too_much),
 	  BREAK_POLICE },
+	{ "lesson 14: a record written to after it was submitted",
+	  PROGRAM_AS(too_late, KPROBE, "GPL", 0), BREAK_EXECS },
 	{ "lesson 16: a number that is taken for a pointer",
 	  PROGRAM_AS(number_followed, RAW_TRACEPOINT, "GPL", 8),
 	  BREAK_TRAMPOLINES },

@@ -67,6 +67,7 @@ static const struct row {
 	OURS("lesson 9", "09/calls"), OURS("lesson 10", "10/types"),
 	OURS("lesson 11", "11/core"), OURS("lesson 11, what is missing", "11/old"),
 	OURS("lesson 12", "12/police"), OURS("lesson 12, registers", "12/registers"),
+	OURS("lesson 14", "14/exec"), OURS("lesson 14, refused", "14/forgotten"),
 };
 
 /* "6.1.0-56-cloud-amd64" is 6.1.180: Debian says it in the version's text. */

@@ -105,6 +105,8 @@ static const struct {
 	  "progs/22-tty-snoop/README.md", BREAK_TTY },
 	{ "lesson 12's page breaks it as the kernel does",
 	  "progs/12-file-police/README.md", BREAK_POLICE },
+	{ "lesson 14's page breaks it as the kernel does",
+	  "progs/14-exec-snoop/README.md", BREAK_EXECS },
 	{ "lesson 16's page breaks it as the kernel does",
 	  "progs/16-trampolines/README.md", BREAK_TRAMPOLINES },
 	{ "lesson 18's page breaks it as the kernel does",
