@@ -110,6 +110,30 @@ static int show_bytes(const struct jited_func *f)
 	return 0;
 }
 
+/* Without a disassembler: wherever bytes look like a call, and what would be
+ * called has a name.  How many are of `callee`. */
+static int show_calls(const struct code *code, const struct jited_func *f,
+		      uint64_t callee)
+{
+	char name[160];
+	int calls = 0;
+
+	for (uint32_t at = 0; at + 5 <= f->size; at++) {
+		int32_t distance;
+		uint64_t target;
+
+		memcpy(&distance, f->code + at + 1, sizeof(distance));
+		target = f->address + at + 5 + distance;
+		if (f->code[at] != 0xe8 ||
+		    (target != callee && !ksyms_at(code->ksyms, target)))
+			continue;
+		code_name(code, target, name, sizeof(name));
+		lesson_show("%" PRIx64 "  a call of %s", f->address + at, name);
+		calls += target == callee;
+	}
+	return calls;
+}
+
 int code_show(struct code *code, uint64_t address, const uint8_t *bytes,
 	      uint32_t size, bool whole, uint64_t callee)
 {
@@ -119,7 +143,8 @@ int code_show(struct code *code, uint64_t address, const uint8_t *bytes,
 	int calls = 0, err;
 
 	if (!code->native)
-		return show_bytes(&func);
+		return whole ? show_calls(code, &func, callee)
+			     : show_bytes(&func);
 	native_start(code->native, &j, 0);
 	while ((err = native_next(code->native, &insn)) > 0) {
 		show_insn(code, &insn);

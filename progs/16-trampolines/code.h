@@ -29,8 +29,8 @@ void code_name(const struct code *code, uint64_t address, char *to,
 	       size_t size);
 
 /* Show `size` bytes from `address` on; with `whole` set, up to the return
- * that ends a function.  How many calls of `callee` (an address) there are;
- * -errno with the error text. */
+ * that ends a function, or its calls if there is no disassembler.  How many
+ * calls of `callee` (an address) there are; -errno with the error text. */
 int code_show(struct code *code, uint64_t address, const uint8_t *bytes,
 	      uint32_t size, bool whole, uint64_t callee);
 

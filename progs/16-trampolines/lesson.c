@@ -14,6 +14,7 @@
 #include "progs/16-trampolines/cost.h"
 #include "progs/lesson.h"
 #include "progs/lesson_load.h"
+#include "progs/narrate.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,6 +41,7 @@ static struct link links[4] = { LINK_NONE, LINK_NONE, LINK_NONE, LINK_NONE };
 static struct code code;
 static uint64_t function;
 static uint8_t before[FIRST], after[FIRST];
+static int place; /* of the five bytes in them */
 
 /* ---- Five bytes ---- */
 
@@ -59,13 +61,14 @@ static int find_nop(const uint8_t *bytes)
 
 static int show_before(void)
 {
-	int err = code_symbols(&code);
+	int err;
 
 	code.native = native_open(NULL);
 	if (!code.native) {
-		lesson_show("Bytes only: %s", err_text());
+		narrate_paragraph(4, err_text());
 		err_clear();
 	}
+	err = code_symbols(&code);
 	function = err ? 0 : code_find(&code, FUNCTION);
 	if (!function)
 		return err ? err : -ENOENT;
@@ -75,9 +78,13 @@ static int show_before(void)
 	if (err)
 		return err;
 	code_show(&code, function, before, FIRST, false, 0);
-	lesson_saw(find_nop(before) >= 0,
-		   "five bytes that do nothing, at " FUNCTION "+%d",
-		   find_nop(before));
+	place = find_nop(before);
+	if (place < 0)
+		return refuse(-ENOTSUP, FUNCTION "() of this kernel has no "
+						 "place for a call at its "
+						 "begin as x86-64 has it");
+	lesson_saw(true, "five bytes that do nothing, at " FUNCTION "+%d",
+		   place);
 	return 0;
 }
 
@@ -124,7 +131,7 @@ static int attach(void)
 	if (err)
 		return err;
 	code_show(&code, function, after, FIRST, false, 0);
-	lesson_saw(after[find_nop(before)] == 0xe8,
+	lesson_saw(after[place] == 0xe8,
 		   "where five bytes did nothing, there is a call");
 	return 0;
 }
@@ -135,11 +142,10 @@ static int attach(void)
 /* e8 and a signed distance, from the next instruction on. */
 static uint64_t call_target(void)
 {
-	int at = find_nop(before);
 	int32_t distance;
 
-	memcpy(&distance, after + at + 1, sizeof(distance));
-	return function + at + 5 + distance;
+	memcpy(&distance, after + place + 1, sizeof(distance));
+	return function + place + 5 + distance;
 }
 /* [/target] */
 
@@ -156,10 +162,9 @@ static int show_trampoline(void)
 		return err;
 	code_name(&code, at, name, sizeof(name));
 	lesson_show("%s:", name);
-	calls = code_show(&code, at, bytes, size, true,
-			  function + find_nop(before) + 5);
-	if (calls < 0 || !code.native)
-		return calls < 0 ? calls : 0;
+	calls = code_show(&code, at, bytes, size, true, function + place + 5);
+	if (calls < 0)
+		return calls;
 	lesson_saw(calls == 1, "it calls " FUNCTION ", behind the five bytes");
 	return 0;
 }
