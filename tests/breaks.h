@@ -19,6 +19,7 @@
 #define BREAK_TYPES	  "stack R3 off=-16 size=32"
 #define BREAK_TRAMPOLINES "R1 invalid mem access 'scalar'"
 #define BREAK_PROFILE	  "cannot pass map_type 1 into func bpf_get_stackid#27"
+#define BREAK_LISTEN	  "stack R4 off=-48 size=56"
 #define BREAK_CORE	  "invalid func unknown#195896080"
 #define BREAK_LSM	  "points to wrong type name"
 #define BREAK_TTY	  "func 'tty_write' doesn't have 3-th argument"

@@ -168,6 +168,24 @@ static struct bpf_insn too_late[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 13: a record of 56 bytes from r10-48 on. */
+static struct bpf_insn long_record[] = {
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -8, 0),
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -16, 0),
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -24, 0),
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -32, 0),
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -40, 0),
+	BPF_ST_MEM(BPF_DW, BPF_REG_10, -48, 0),
+	BPF_LD_MAP_FD(BPF_REG_2, 0),
+	BPF_MOV64_IMM(BPF_REG_3, 0),
+	BPF_MOV64_REG(BPF_REG_4, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_4, -48),
+	BPF_MOV64_IMM(BPF_REG_5, 56),
+	BPF_EMIT_CALL(BPF_FUNC_perf_event_output),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 /* Lesson 16: a number taken for a pointer. */
 static struct bpf_insn number_followed[] = {
 	BPF_LDX_MEM(BPF_DW, BPF_REG_1, BPF_REG_1, 0),
@@ -221,6 +239,8 @@ static const struct row {
 	  BREAK_CORE },
 	{ "lesson 12: a name longer than its place", PROGRAM(too_much),
 	  BREAK_POLICE },
+	{ "lesson 13: a record longer than the stack", PROGRAM(long_record),
+	  BREAK_LISTEN },
 	{ "lesson 14: a record written to after it was submitted",
 	  PROGRAM_AS(too_late, KPROBE, "GPL", 0), BREAK_EXECS },
 	{ "lesson 16: a number that is taken for a pointer",

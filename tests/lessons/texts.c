@@ -105,6 +105,8 @@ static const struct {
 	  "progs/22-tty-snoop/README.md", BREAK_TTY },
 	{ "lesson 12's page breaks it as the kernel does",
 	  "progs/12-file-police/README.md", BREAK_POLICE },
+	{ "lesson 13's page breaks it as the kernel does",
+	  "progs/13-listen/README.md", BREAK_LISTEN },
 	{ "lesson 14's page breaks it as the kernel does",
 	  "progs/14-exec-snoop/README.md", BREAK_EXECS },
 	{ "lesson 16's page breaks it as the kernel does",
