@@ -74,11 +74,12 @@ static uint64_t text_file(void)
 	return (uintptr_t)page + 16;
 }
 
+static char copy[] = "/tmp/rawbpf-usersyms-XXXXXX";
+
 /* This very program, all of whose symbols are broken in one way. */
 static uint64_t broken_copy(void)
 {
-	char path[] = "/tmp/rawbpf-usersyms-XXXXXX";
-	int fd = mkstemp(path), self = open("/proc/self/exe", O_RDONLY);
+	int fd = mkstemp(copy), self = open("/proc/self/exe", O_RDONLY);
 	static char bytes[32 << 20];
 	ssize_t size = read(self, bytes, sizeof(bytes));
 	Elf64_Ehdr *header = (void *)bytes;
@@ -128,6 +129,7 @@ static void check_row(int i)
 		ck_assert_int_eq(name[0] != '\0', rows[i].there);
 	}
 	usersyms_close(u);
+	unlink(copy); /* where there is one */
 }
 TABLE(usersyms, rows, check_row);
 
