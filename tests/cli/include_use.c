@@ -96,6 +96,9 @@ static const struct {
 	{ "a helper with too few arguments", "",
 	  "void f(void) { bpf_map_delete_elem(NULL); }\n",
 	  "too few arguments" },
+	{ "a helper with six arguments: there are five registers", "",
+	  "void f(void) { bpf_printk_stack(\"%d %d %d %d\", 1, 2, 3, 4); }\n",
+	  "too many args" },
 	{ "numbers of packets, on a machine that has them the other way", "",
 	  "_Static_assert(bpf_htons(0x1234) == 0x3412, \"\");\n"
 	  "_Static_assert(bpf_ntohl(0x12345678) == 0x78563412, \"\");\n"
