@@ -10,6 +10,7 @@
  *
  * It looks at itself: three functions whose shares of the time are known.
  */
+#include "insn/names.h"
 #include "loader/attach/auto.h"
 #include "loader/err.h"
 #include "progs/18-profile/stacks.h"
@@ -108,14 +109,31 @@ static int show_work(void)
 
 /* ---- Loaded, refused ---- */
 
-static int load_profile(void)
+static int show_maps(void)
 {
 	int err = lesson_open(&load, &profile);
+	struct map_spec spec;
+
+	for (int i = 0; !err && i < load.mapdefs.count; i++) {
+		load_map_spec(&load, &load.mapdefs.rows[i], &spec);
+		lesson_show(
+			"%-11s  %-11s  %4u elements, keys of %u bytes, values of %u",
+			load.mapdefs.rows[i].name,
+			name_of(&map_type_names, (int)spec.type),
+			spec.max_entries, spec.key_size, spec.value_size);
+	}
+	if (!err)
+		lesson_saw(load.mapdefs.count == 3,
+			   "two maps, and one with the two variables");
+	return err;
+}
+
+static int load_profile(void)
+{
+	int err = lesson_load_all(&load);
 
 	if (!err)
-		err = lesson_load_all(&load);
-	if (!err)
-		lesson_saw(true, "the program is loaded");
+		lesson_saw(true, "it is loaded, and nothing runs it yet");
 	return err;
 }
 
@@ -149,6 +167,34 @@ static int sample(void)
 	lesson_show("%d rounds, %llu ticks", ran, (unsigned long long)*ticks);
 	lesson_saw(*ticks > FREQUENCY * BURN_MS / 1000 / 4,
 		   "about %d a second, of CPU time that it used", FREQUENCY);
+	return 0;
+}
+
+static int sample_all(void)
+{
+	uint64_t *ticks = lesson_variable(&load, "ticks", sizeof(*ticks));
+	struct load_prog *prog = load_prog_find(&load, "on_tick");
+	uint64_t before;
+	int err, events;
+
+	if (!ticks || !prog)
+		return -ENOENT;
+	before = *ticks;
+	lesson_calls(kernel_possible_cpus() <= 4); /* two for each */
+	/* [all] */
+	struct place all = { .event = "cpu-clock", .frequency = FREQUENCY };
+
+	err = attach_auto(&link_, &prog->def->sec, prog->fd, &all);
+	/* [/all] */
+	lesson_calls(true);
+	if (err)
+		return err;
+	lesson_sleep_ms(500);
+	events = link_.more_count;
+	link_close(&link_);
+	lesson_show("%d perf events, %llu ticks in half a second", events,
+		    (unsigned long long)(*ticks - before));
+	lesson_saw(*ticks > before, "each CPU's clock ticks, whoever runs");
 	return 0;
 }
 
@@ -288,6 +334,11 @@ static const struct lesson_step steps[] = {
 	  "function will return to, and so on. A map of stacks keeps each list "
 	  "once and gives it a number. A hash counts how often each number "
 	  "came.",
+	  show_maps },
+	{ "At each tick", "tick",
+	  "The program gets what was interrupted. Its stack is two: what called "
+	  "what in the process, and, if the CPU was in the kernel for it, what "
+	  "called what there.",
 	  load_profile },
 	{ "Not into any map", "refused",
 	  "The helper that writes a stack down takes a map that is made for "
@@ -299,7 +350,7 @@ static const struct lesson_step steps[] = {
 	  "is where it is most of the time: that is all there is to a "
 	  "profile.",
 	  sample },
-	{ "Numbers become names", "tick",
+	{ "Numbers become names", NULL,
 	  "The kernel's addresses are looked up in /proc/kallsyms. For the "
 	  "others /proc/PID/maps says which file they are in, and the symbol "
 	  "table of that file which function. Who calls is at the left, who is "
@@ -312,6 +363,10 @@ static const struct lesson_step steps[] = {
 	  "share, upon the one that called it. One looks for wide boxes at the "
 	  "top. The other file has a line per stack, as many tools read it.",
 	  draw },
+	{ "All CPUs", "all",
+	  "Without a process it is one perf event for each CPU, and whoever has "
+	  "it is counted, also nobody: a CPU without work runs the idle task.",
+	  sample_all },
 	{ 0 },
 };
 
