@@ -1,5 +1,6 @@
 /*
- * perfbuf_in.h - the inside of a perf buffer, for its code and its tests.
+ * perfbuf_in.h - the inside of a perf buffer, for its code, its tests and
+ * the lesson that looks into it.
  */
 #ifndef MAPS_PERFBUF_IN_H
 #define MAPS_PERFBUF_IN_H

@@ -1,5 +1,6 @@
 /*
- * ringbuf_in.h - the inside of a ring buffer, for its code and its tests.
+ * ringbuf_in.h - the inside of a ring buffer, for its code, its tests and
+ * the lesson that looks into it.
  */
 #ifndef MAPS_RINGBUF_IN_H
 #define MAPS_RINGBUF_IN_H

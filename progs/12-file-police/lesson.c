@@ -8,7 +8,7 @@
  */
 #include "loader/err.h"
 #include "loader/kernel.h"
-#include "maps/perfbuf.h"
+#include "maps/perfbuf_in.h"
 #include "progs/12-file-police/opened.h"
 #include "progs/lesson_load.h"
 
@@ -197,6 +197,23 @@ static int await_pair(const char *comm)
 	return n < 0 ? n : 0;
 }
 
+/* What stands in the first page of each ring. */
+static void show_rings(void)
+{
+	for (int cpu = 0; cpu < ring->count; cpu++) {
+		const struct perfring *r = &ring->rings[cpu];
+		uint64_t head, tail;
+
+		if (!r->page)
+			continue;
+		head = __atomic_load_n(&r->page->data_head, __ATOMIC_ACQUIRE);
+		tail = r->page->data_tail;
+		lesson_show("CPU %d, fd %d: head %" PRIu64 ", tail %" PRIu64
+			    ": %" PRIu64 " of %" PRIu64 " bytes to read",
+			    cpu, r->fd, head, tail, head - tail, r->size);
+	}
+}
+
 static int open_rings(void)
 {
 	static const struct perfbuf_want small = { .pages = 8 };
@@ -209,7 +226,10 @@ static int open_rings(void)
 	/* [rings] */
 	ring = perfbuf_open(events->fd, &small);
 	/* [/rings] */
-	return ring ? 0 : -EIO;
+	if (!ring)
+		return -EIO;
+	show_rings();
+	return 0;
 }
 
 static bool seen(uint32_t uid, const char *name, uint32_t set, int result)
@@ -281,6 +301,7 @@ static int watch(void)
 		lesson_saw(seen(NOBODY, "/proc/sys/kernel/hostname", set,
 				-EACCES),
 			   "somebody else, who may not");
+	show_rings();
 	return err;
 }
 
@@ -348,6 +369,7 @@ static int flood(void)
 	for (int i = 0; i < FLOOD; i++)
 		open(name, O_RDONLY);
 	/* [/flood] */
+	show_rings();
 	err = take_all();
 	open(name, O_RDONLY); /* before 6.0, this one brings the count */
 	if (!err)
@@ -395,7 +417,8 @@ static const struct lesson_step steps[] = {
 	  "The map for a perf buffer holds file descriptors: for each CPU one "
 	  "of a perf event, made for nothing but output. Mapping such a "
 	  "descriptor gives a ring of pages that the kernel writes into and we "
-	  "read, without a system call for each event.",
+	  "read, without a system call for each event. Its first page says how "
+	  "far both of them got: head and tail.",
 	  open_rings },
 	{ "Who opens what", "report",
 	  "The event is put together on the stack, then copied into the ring "

@@ -9,6 +9,7 @@
 #include "loader/attach/format.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
+#include "maps/ringbuf_in.h"
 #include "maps/ringbuf.h"
 #include "progs/14-exec-snoop/call.h"
 #include "progs/lesson_load.h"
@@ -77,6 +78,17 @@ static int show_refused(void)
 			      "what was reserved must be given back");
 }
 
+/* What stands in the ring's first two pages. */
+static void show_ring(void)
+{
+	uint64_t producer = __atomic_load_n(ring->producer, __ATOMIC_ACQUIRE);
+	uint64_t consumer = *ring->consumer;
+
+	lesson_show("producer %" PRIu64 ", consumer %" PRIu64 ": %" PRIu64
+		    " of %zu bytes to read",
+		    producer, consumer, producer - consumer, ring->size);
+}
+
 static int open_ring(void)
 {
 	struct load_map *events;
@@ -91,7 +103,10 @@ static int open_ring(void)
 	/* [ring] */
 	ring = ringbuf_open(events->fd);
 	/* [/ring] */
-	return ring ? 0 : -EIO;
+	if (!ring)
+		return -EIO;
+	show_ring();
+	return 0;
 }
 
 /* ---- What comes ---- */
@@ -234,10 +249,12 @@ static int see_failures(void)
 	struct command nowhere = { "/nowhere/program", { "x" } };
 	int err = in_child(run, &nowhere);
 
+	show_ring();
 	if (!err)
 		err = await_call(nowhere.file, 200);
 	if (err)
 		return err;
+	show_ring();
 	lesson_saw(!came && number("discarded") >= 1,
 		   "one is discarded: the reader gets nothing");
 	*failures = 1;
@@ -325,6 +342,7 @@ static int see_flood(void)
 	uint64_t done = delivered;
 	int err = in_child(run_nothing, NULL);
 
+	show_ring();
 	if (!err)
 		err = take_all();
 	if (err)
