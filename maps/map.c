@@ -35,13 +35,18 @@ static uint32_t cpu_stride(const struct map *map)
 	return (map->spec.value_size + 7) & ~7u;
 }
 
-int map_open(struct map *map, const struct map_spec *spec)
+void map_borrow(struct map *map, int fd, const struct map_spec *spec)
 {
-	*map = MAP_NONE;
+	map->fd = fd;
 	map->spec = *spec;
 	map->value_room = spec->value_size;
 	if (map_per_cpu(spec->type))
 		map->value_room = cpu_stride(map) * kernel_possible_cpus();
+}
+
+int map_open(struct map *map, const struct map_spec *spec)
+{
+	map_borrow(map, -1, spec);
 	map->fd = sys_map_create(spec);
 	if (map->fd < 0)
 		return within(map->fd, "map '%s'", spec->name);

@@ -19,6 +19,9 @@ struct map {
 int map_open(struct map *map, const struct map_spec *spec);
 void map_close(struct map *map);
 
+/* The same of a map that somebody else has opened and will close. */
+void map_borrow(struct map *map, int fd, const struct map_spec *spec);
+
 /* Copy the value of `key` into `value`, map->value_room bytes.
  * -ENOENT: no such key. */
 int map_lookup(const struct map *map, const void *key, void *value);

@@ -3,8 +3,8 @@
  */
 #include "loader/btf/print.h"
 #include "loader/btf/find.h"
+#include "loader/btf/text.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum {
@@ -98,29 +98,15 @@ static void scalar(struct printer *p, uint32_t id, uint64_t at, uint64_t bits)
 
 /* ---- Several ---- */
 
-/* Letters, then zeros only? */
-static bool is_text(const unsigned char *s, uint64_t len)
+static void array(struct printer *p, uint32_t id, uint64_t at)
 {
-	uint64_t i = 0;
-
-	while (i < len && isprint(s[i]) && s[i] != '"' && s[i] != '\\')
-		i++;
-	for (; i < len; i++)
-		if (s[i])
-			return false;
-	return true;
-}
-
-static void array(struct printer *p, const struct btf_type *t, uint64_t at)
-{
-	const struct btf_array *a = btf_tail(t);
+	const struct btf_array *a = btf_tail(btf_type(p->btf, id));
 	int64_t size = btf_size(p->btf, a->type);
-	uint32_t of = btf_skip(p->btf, a->type);
+	struct btf_text text;
 
-	if (size == 1 && btf_kind(btf_type(p->btf, of)) == BTF_KIND_INT &&
-	    a->nelems && at % 8 == 0 && at + a->nelems * 8ull <= p->bits &&
-	    is_text(p->bytes + at / 8, a->nelems)) {
-		fprintf(p->out, "\"%.*s\"", (int)a->nelems, p->bytes + at / 8);
+	if (at % 8 == 0 && btf_text_of(p->btf, id, p->bytes + at / 8,
+				       (p->bits - at) / 8, &text)) {
+		fprintf(p->out, "\"%.*s\"", (int)text.len, text.at);
 		return;
 	}
 	fputs("{ ", p->out);
@@ -162,7 +148,7 @@ static void value(struct printer *p, uint32_t id, uint64_t at, uint32_t bits)
 	if (btf_kind(t) == BTF_KIND_STRUCT || btf_kind(t) == BTF_KIND_UNION)
 		compound(p, t, at);
 	else if (btf_kind(t) == BTF_KIND_ARRAY)
-		array(p, t, at);
+		array(p, id, at);
 	else if (size < 0 || (bits ? bits : size * 8ull) > p->bits - at)
 		fputs("...", p->out);
 	else

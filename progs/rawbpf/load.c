@@ -14,7 +14,8 @@
 #include "loader/prog.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
-#include "progs/rawbpf/load_attach.h"
+#include "progs/rawbpf/where.h"
+#include "progs/rawbpf/run.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,9 +24,10 @@ enum {
 	LOG_LINES = 12
 };
 
-struct run {
+struct loading {
 	const struct args *args;
 	struct load_args given;
+	struct place place;
 	int log_level; /* -1: not asked for */
 	struct load load;
 	FILE *out;
@@ -51,7 +53,7 @@ static enum exit_code check_clashes(const struct args *args)
 	return DONE;
 }
 
-static enum exit_code read_args(struct run *r)
+static enum exit_code read_args(struct loading *r)
 {
 	const char *level = args_value(r->args, "log");
 	uint32_t n = 0;
@@ -69,6 +71,8 @@ static enum exit_code read_args(struct run *r)
 		r->log_level = n;
 	if (check_clashes(r->args) != DONE)
 		return USAGE;
+	if (where_read(&r->place, r->args) != DONE)
+		return USAGE;
 	return load_args_read(&r->given, r->args);
 }
 
@@ -76,19 +80,19 @@ static enum exit_code read_args(struct run *r)
 
 static void show_call(void *arg, const struct sys_call *call)
 {
-	struct run *r = arg;
+	struct loading *r = arg;
 
 	attr_print(args_has(r->args, "json") ? stderr : r->out, call, 2);
 }
 
-static void observe(struct run *r)
+static void observe(struct loading *r)
 {
 	if (args_has(r->args, "trace") || args_has(r->args, "dry-run"))
 		sys_observe(show_call, r);
 }
 
 /* The log of what was accepted, which the kernel writes if it is asked. */
-static void ask_logs(struct run *r)
+static void ask_logs(struct loading *r)
 {
 	for (int i = 0; i < r->load.progdefs.count; i++) {
 		struct load_prog *prog = &r->load.progs[i];
@@ -102,7 +106,7 @@ static void ask_logs(struct run *r)
 	}
 }
 
-static void print(struct run *r)
+static void print(struct loading *r)
 {
 	bool insns = args_has(r->args, "relocate-only");
 
@@ -140,7 +144,7 @@ static enum exit_code verdict(const struct load *load)
 	return code;
 }
 
-static int relocate(struct run *r)
+static int relocate(struct loading *r)
 {
 	int err;
 
@@ -152,7 +156,7 @@ static int relocate(struct run *r)
 	return err;
 }
 
-static int load(struct run *r)
+static int load(struct loading *r)
 {
 	int err;
 
@@ -176,7 +180,7 @@ static bool has_pinned(const struct load *load)
 }
 
 /* What is left of it once we are gone. */
-static void say_end(struct run *r)
+static void say_end(struct loading *r)
 {
 	if (args_has(r->args, "json") || args_has(r->args, "relocate-only"))
 		return;
@@ -196,7 +200,17 @@ static void say_end(struct run *r)
 				: "nothing holds it, so it is gone");
 }
 
-static enum exit_code finish(struct run *r)
+static enum exit_code attach(struct loading *r)
+{
+	struct run run = { .args = r->args,
+			   .load = &r->load,
+			   .out = r->out,
+			   .count_left = -1 };
+
+	return run_attached(&run, &r->place, -1);
+}
+
+static enum exit_code finish(struct loading *r)
 {
 	enum exit_code code = DONE;
 
@@ -206,11 +220,11 @@ static enum exit_code finish(struct run *r)
 	if (refused(&r->load) && !args_has(r->args, "relocate-only"))
 		hint_print(stderr);
 	if (args_has(r->args, "autoattach") && !args_has(r->args, "dry-run"))
-		code = load_attach(r->args, &r->load, r->out);
+		code = attach(r);
 	return code == DONE ? verdict(&r->load) : code;
 }
 
-static enum exit_code run_object(struct run *r)
+static enum exit_code run_object(struct loading *r)
 {
 	int err = load_open(&r->load, r->args->operands[0], &r->given.want);
 
@@ -228,7 +242,7 @@ static enum exit_code run_object(struct run *r)
 
 static enum exit_code run(const struct args *args)
 {
-	struct run r = { .args = args, .load.btf_fd = -1 };
+	struct loading r = { .args = args, .load.btf_fd = -1 };
 	enum exit_code code = read_args(&r);
 	int err = 0;
 
@@ -240,6 +254,7 @@ static enum exit_code run(const struct args *args)
 	}
 	load_close(&r.load);
 	load_args_close(&r.given);
+	where_close(&r.place);
 	return code;
 }
 
@@ -267,6 +282,7 @@ static const struct option options[] = {
 	  "where maps are that are pinned by name; else /sys/fs/bpf" },
 	{ "autoattach", 'a', NULL,
 	  "attach each program as its section says, until Ctrl-C" },
+	WHERE_OPTIONS,
 	{ "json", 0, NULL,
 	  "what became of it as JSON; calls go to standard error" },
 	{ "output", 'o', "FILE", "write there, not to standard output" },

@@ -46,6 +46,16 @@ enum {
 	LIBBPF_PIN_BY_NAME,
 };
 
+/* Which type the records of a ring buffer or perf buffer have: the kernel
+ * does not ask, and a local variable's type does not get into the object.
+ * Whoever prints them finds it in this section, which loaders pass over.
+ *
+ *     RECORD(events, struct event);
+ */
+#define RECORD(map, what)                                      \
+	__typeof__(what) *map_join(map##_record_, __COUNTER__) \
+		__attribute__((used, section(".record")))
+
 /* The form of old programs, in SEC("maps"): here the bytes count, and the
  * kernel learns sizes but no types. */
 struct bpf_map_def {
