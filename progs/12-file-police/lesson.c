@@ -4,7 +4,7 @@
  *   openat(AT_FDCWD, name, flags)            the lesson
  *     __x64_sys_openat   --> at_entry() --+
  *         ...                             +--> events: a ring per CPU
- *     its return         --> at_exit()  --+         perfbuf_...()
+ *     its return         --> at_exit()  --+         perfbuf_poll()
  */
 #include "loader/err.h"
 #include "loader/kernel.h"
