@@ -5,11 +5,13 @@
  *     38 programs at one function     the 39th: E2BIG   (BPF_MAX_TRAMP_LINKS)
  *     freplace at a function          any other there: EBUSY
  *     any other at a function         freplace there: EBUSY
+ *     a function without a place      any: EBUSY
  *     freplace, attached before       again: EINVAL
  *
  * Each link says what it is at: by the BTF of the kernel or of a program, and
  * by a number in it.  So all links of this machine are looked through.
  */
+#include "loader/btf/btf.h"
 #include "loader/hint_rule.h"
 
 #include <errno.h>
@@ -101,11 +103,36 @@ static bool is_full(struct hint *h, const struct at_function *at)
 	return true;
 }
 
+/* The kernel finds something else where the place for a call should be. */
+static bool has_no_place(struct hint *h, const struct at_function *at)
+{
+	char name[32] = "";
+	struct bpf_btf_info info = { .name = (uintptr_t)name,
+				     .name_len = sizeof(name) };
+	int fd = sys_fd_by_id(SYS_BTFS, at->btf_obj);
+	int err = fd < 0 ? fd : sys_btf_info(fd, &info);
+	struct btf btf = { 0 };
+	const struct btf_type *t;
+	bool said;
+
+	if (fd >= 0)
+		close(fd);
+	if (err || strcmp(name, "vmlinux") ||
+	    btf_open(&btf, "/sys/kernel/btf/vmlinux", NULL))
+		return false;
+	t = btf_type(&btf, at->btf_id);
+	said = t && hint_untraceable(h, btf_name(&btf, t));
+	btf_close(&btf);
+	return said;
+}
+
 static bool is_busy(struct hint *h, const struct at_function *at)
 {
 	struct bpf_prog_info prog;
 
-	if (!at->count || info_by_id(SYS_PROGS, at->prog, &prog, sizeof(prog)))
+	if (!at->count)
+		return has_no_place(h, at);
+	if (info_by_id(SYS_PROGS, at->prog, &prog, sizeof(prog)))
 		return false;
 	if (at->replaced)
 		hint_why(h,

@@ -66,6 +66,9 @@ bool hint_symbol(struct hint *h);	    /* hint_symbol.c */
 /* Print what to type to get capability `a` (and `b`, unless 0 > b). */
 void hint_try_privilege(struct hint *h, int a, int b);
 
+/* Is that function of the kernel's one that no program can be at? */
+bool hint_untraceable(struct hint *h, const char *name); /* hint_symbol.c */
+
 /* Load "r0 = 0; exit" as that type: its fd is closed.  0 or -errno. */
 int hint_load_trivial(uint32_t prog_type, uint32_t attach_type);
 

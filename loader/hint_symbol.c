@@ -156,7 +156,7 @@ static bool is_blacklisted(struct hint *h, const char *name)
 	return true;
 }
 
-static bool is_untraceable(struct hint *h, const char *name)
+bool hint_untraceable(struct hint *h, const char *name)
 {
 	struct ksyms *k = open_traceable();
 	char symbol[128];
@@ -226,7 +226,7 @@ static bool explain_present(struct hint *h, const struct ksym *sym)
 	if (bad_offset(h, sym->name))
 		return true;
 	return is_data(h, sym) || is_blacklisted(h, sym->name) ||
-	       is_untraceable(h, sym->name) || is_forbidden(h, sym->name);
+	       hint_untraceable(h, sym->name) || is_forbidden(h, sym->name);
 }
 
 bool hint_symbol(struct hint *h)

@@ -24,7 +24,7 @@
 /* ---- Functions that no trampoline may be at ---- */
 
 /* Newer kernels refuse these when the program is loaded (btf_id_deny in
- * kernel/bpf/verifier.c); 6.1 attaches the first and the machine stops. */
+ * kernel/bpf/verifier.c); 6.1 takes the first two, and the machine stops. */
 static const struct {
 	const char *name, *why;
 } deadly[] = {

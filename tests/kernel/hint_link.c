@@ -32,7 +32,7 @@ static void expect(int got, int err, const char *words)
 
 /* ---- A function of the kernel ---- */
 
-static int load_empty(void)
+static int load_empty(const char *function)
 {
 	static const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, 0),
 						 BPF_EXIT_INSN() };
@@ -45,8 +45,7 @@ static int load_empty(void)
 	struct btf btf;
 
 	ck_assert_int_eq(btf_open(&btf, "/sys/kernel/btf/vmlinux", NULL), 0);
-	spec.attach_btf_id =
-		btf_find_kind(&btf, "security_task_getpgid", BTF_KIND_FUNC);
+	spec.attach_btf_id = btf_find_kind(&btf, function, BTF_KIND_FUNC);
 	btf_close(&btf);
 	return load_or_say(&spec);
 }
@@ -54,10 +53,10 @@ static int load_empty(void)
 static void one_too_many(void)
 {
 	struct link links[MOST + 1];
-	int fd = load_empty();
+	int fd = load_empty("security_task_getpgid");
 
 	for (int i = 0; i < MOST; i++) {
-		int other = load_empty();
+		int other = load_empty("security_task_getpgid");
 
 		ck_assert_int_eq(link_btf(&links[i], other), 0);
 		close(other); /* its link holds it */
@@ -67,6 +66,16 @@ static void one_too_many(void)
 	       "takes no more than 38");
 	for (int i = 0; i < MOST; i++)
 		link_close(&links[i]);
+	close(fd);
+}
+
+static void no_place(void)
+{
+	struct link link;
+	int fd = load_empty("sched_clock");
+
+	expect(link_btf(&link, fd), -EBUSY,
+	       "sched_clock is compiled without a place for probes");
 	close(fd);
 }
 
@@ -142,6 +151,7 @@ static const struct {
 	void (*check)(void);
 } rows[] = {
 	{ "hint: one program too many at a function", one_too_many },
+	{ "hint: a function without a place for a call", no_place },
 	{ "hint: a function that is replaced, replaced", replaced_twice },
 	{ "hint: a function that is replaced, watched", replaced_then_watched },
 	{ "hint: a function that is watched, replaced", watched_then_replaced },
