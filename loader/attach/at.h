@@ -21,4 +21,7 @@ int at_trampoline(struct link *link, const struct at *at);
 /* perf_event.c: sampling, on each CPU or of one process. */
 int at_perf_event(struct link *link, const struct at *at);
 
+/* cgroup.c: cgroup_skb, cgroup/..., sockops, lsm_cgroup. */
+int at_cgroup(struct link *link, const struct at *at);
+
 #endif

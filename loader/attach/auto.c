@@ -149,7 +149,6 @@ enum {
 
 #define NEEDS(what) \
 	"it needs " what ", which cannot be guessed from the section"
-#define CGROUP	  NEEDS("a cgroup")
 #define INTERFACE NEEDS("a network interface")
 #define NETNS	  NEEDS("a network namespace")
 #define SOCKMAP	  NEEDS("a map of sockets")
@@ -184,7 +183,7 @@ static const struct door {
 	{ "iter.s", ANY_TYPE, at_iter, false, NULL },
 	{ NULL, BPF_PROG_TYPE_TRACING, at_trampoline, false, NULL },
 	{ NULL, BPF_PROG_TYPE_EXT, at_trampoline, false, NULL },
-	{ "lsm_cgroup", ANY_TYPE, NULL, false, CGROUP },
+	{ "lsm_cgroup", ANY_TYPE, at_cgroup, false, NULL },
 	{ NULL, BPF_PROG_TYPE_LSM, at_trampoline, false, NULL },
 	{ NULL, BPF_PROG_TYPE_STRUCT_OPS, NULL, false,
 	  "its map is what is attached, with all its programs" },
@@ -216,13 +215,13 @@ static const struct door {
 	{ NULL, BPF_PROG_TYPE_SK_MSG, NULL, false, SOCKMAP },
 	{ NULL, BPF_PROG_TYPE_SK_LOOKUP, NULL, false, NETNS },
 
-	{ NULL, BPF_PROG_TYPE_SOCK_OPS, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_CGROUP_SKB, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_CGROUP_SOCK, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_CGROUP_SOCK_ADDR, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_CGROUP_SOCKOPT, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_CGROUP_SYSCTL, NULL, false, CGROUP },
-	{ NULL, BPF_PROG_TYPE_CGROUP_DEVICE, NULL, false, CGROUP },
+	{ NULL, BPF_PROG_TYPE_SOCK_OPS, at_cgroup, false, NULL },
+	{ NULL, BPF_PROG_TYPE_CGROUP_SKB, at_cgroup, false, NULL },
+	{ NULL, BPF_PROG_TYPE_CGROUP_SOCK, at_cgroup, false, NULL },
+	{ NULL, BPF_PROG_TYPE_CGROUP_SOCK_ADDR, at_cgroup, false, NULL },
+	{ NULL, BPF_PROG_TYPE_CGROUP_SOCKOPT, at_cgroup, false, NULL },
+	{ NULL, BPF_PROG_TYPE_CGROUP_SYSCTL, at_cgroup, false, NULL },
+	{ NULL, BPF_PROG_TYPE_CGROUP_DEVICE, at_cgroup, false, NULL },
 };
 
 /* clang-format on */
