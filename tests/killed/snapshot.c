@@ -20,8 +20,7 @@
 
 /* ---- A list of words ---- */
 
-__attribute__((format(printf, 2, 3))) static void add(struct snapshot *s,
-						      const char *fmt, ...)
+void snapshot_add(struct snapshot *s, const char *fmt, ...)
 {
 	va_list ap;
 	int n;
@@ -73,7 +72,7 @@ static void add_numbered(struct snapshot *s)
 	for (int i = 0; i < NUMBERED; i++)
 		for (uint32_t id = 0;
 		     sys_next_id(numbered[i].kind, id, &id) == 0;)
-			add(s, "%s %u", numbered[i].word, id);
+			snapshot_add(s, "%s %u", numbered[i].word, id);
 }
 
 /* ---- What stands in files, a line each, and in folders ---- */
@@ -85,7 +84,7 @@ static void add_lines(struct snapshot *s, const char *word, const char *path)
 
 	while (in && fgets(line, sizeof(line), in)) {
 		line[strcspn(line, "\n")] = '\0';
-		add(s, "%s %s", word, line);
+		snapshot_add(s, "%s %s", word, line);
 	}
 	if (in)
 		fclose(in);
@@ -97,7 +96,7 @@ static void add_entries(struct snapshot *s, const char *word, const char *path)
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir)))
-		add(s, "%s %s/%s", word, path, entry->d_name);
+		snapshot_add(s, "%s %s/%s", word, path, entry->d_name);
 	if (dir)
 		closedir(dir);
 }
@@ -112,7 +111,7 @@ static int see_file(const char *path, const struct stat *st, int type,
 	(void)st;
 	(void)ftw;
 	if (type == walk_wanted)
-		add(walked, "%s %s", walk_word, path);
+		snapshot_add(walked, "%s %s", walk_word, path);
 	return 0;
 }
 
@@ -141,7 +140,7 @@ static void add_namespaces_of(struct snapshot *s, const char *pid)
 		n = readlink(path, name, sizeof(name) - 1);
 		name[n < 0 ? 0 : n] = '\0';
 		if (n > 0)
-			add(s, "namespace %s", name);
+			snapshot_add(s, "namespace %s", name);
 	}
 }
 
@@ -188,6 +187,7 @@ void snapshot_take(struct snapshot *s)
 	add_lines(s, "uprobe", "/sys/kernel/tracing/uprobe_events");
 	add_settings(s);
 	add_entries(s, "interface", "/sys/class/net");
+	snapshot_qdiscs(s);
 	add_entries(s, "scratch", "/tmp");
 	add_entries(s, "scratch", "/dev/shm");
 	add_below(s, "cgroup", "/sys/fs/cgroup", FTW_D);
@@ -208,8 +208,8 @@ static void add_fd(struct snapshot *s, const char *path)
 			size_t n = strlen(numbered[i].field);
 
 			if (!strncmp(line, numbered[i].field, n))
-				add(s, "%s %d", numbered[i].word,
-				    atoi(line + n));
+				snapshot_add(s, "%s %d", numbered[i].word,
+					     atoi(line + n));
 		}
 	if (in)
 		fclose(in);
@@ -251,8 +251,8 @@ static void add_cgroup_of(struct snapshot *s, const char *pid)
 		line[strcspn(line, "\n")] = '\0';
 		if (strncmp(line, "0::", 3) != 0)
 			continue;
-		add(s, "cgroup /sys/fs/cgroup%s", line + 3);
-		add(s, "cgroup /sys/fs/cgroup/unified%s", line + 3);
+		snapshot_add(s, "cgroup /sys/fs/cgroup%s", line + 3);
+		snapshot_add(s, "cgroup /sys/fs/cgroup/unified%s", line + 3);
 	}
 	if (in)
 		fclose(in);

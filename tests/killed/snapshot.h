@@ -32,6 +32,11 @@ void snapshot_hold(struct snapshot *snapshot, pid_t pid);
 char *snapshot_left(const struct snapshot *before, const struct snapshot *after,
 		    const struct snapshot *held);
 
+/* For those who take it: one more thing; the qdiscs of all interfaces. */
+void snapshot_add(struct snapshot *snapshot, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+void snapshot_qdiscs(struct snapshot *snapshot);
+
 void snapshot_free(struct snapshot *snapshot);
 
 #endif
