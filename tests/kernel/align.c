@@ -144,10 +144,25 @@ static int number_as_id(int map)
 	return same;
 }
 
+/* On a machine that has just begun, ids are numbers of fds that are taken:
+ * the next map gets the next id. */
+static int map_with_id(int type)
+{
+	struct bpf_map_info info = { 0 };
+	int map = map_of(type);
+
+	while (type && !sys_obj_info(map, &info, sizeof(info)) &&
+	       info.id < 32) {
+		close(map);
+		map = map_of(type);
+	}
+	return map;
+}
+
 static int read_row(struct align *a, const struct row *r,
 		    struct bpf_insn *insns)
 {
-	int map = map_of(r->map), err;
+	int map = map_with_id(r->map), err;
 	struct prog_spec spec = { .type = r->type,
 				  .name = "align",
 				  .insns = insns,
