@@ -24,4 +24,11 @@ int at_perf_event(struct link *link, const struct at *at);
 /* cgroup.c: cgroup_skb, cgroup/..., sockops, lsm_cgroup. */
 int at_cgroup(struct link *link, const struct at *at);
 
+/* uprobe.c: a function of a file, or all that match. */
+int at_uprobe(struct link *link, const struct at *at);
+int at_uprobe_multi(struct link *link, const struct at *at);
+
+/* kprobe_multi.c: all kernel functions that match. */
+int at_kprobe_multi(struct link *link, const struct at *at);
+
 #endif

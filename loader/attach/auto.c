@@ -70,7 +70,7 @@ static int parse_function(const char *target, char *name, uint64_t *offset)
 static int at_function(struct link *link, const struct at *at)
 {
 	char name[NAME_SIZE];
-	struct kprobe probe = { .symbol = name };
+	struct kprobe probe = { .symbol = name, .cookie = at->place->cookie };
 	int err = parse_function(at->sec->target, name, &probe.offset);
 
 	probe.at_return = at->sec->rule->traits & SEC_RETURN ? 1 : 0;
@@ -88,7 +88,7 @@ static int at_function(struct link *link, const struct at *at)
 static int at_syscall(struct link *link, const struct at *at)
 {
 	char name[NAME_SIZE];
-	struct kprobe probe = { .symbol = name };
+	struct kprobe probe = { .symbol = name, .cookie = at->place->cookie };
 	int err;
 
 	probe.at_return = at->sec->rule->traits & SEC_RETURN ? 1 : 0;
@@ -115,7 +115,8 @@ static int at_tracepoint(struct link *link, const struct at *at)
 			      "as in sched/sched_switch",
 			      at->sec->target);
 	snprintf(category, sizeof(category), "%.*s", (int)len, at->sec->target);
-	return hook_tracepoint(&link->hook, category, name + 1, at->prog_fd);
+	return hook_tracepoint_cookie(&link->hook, category, name + 1,
+				      at->prog_fd, at->place->cookie);
 }
 
 static int at_raw_tracepoint(struct link *link, const struct at *at)
@@ -152,8 +153,7 @@ enum {
 #define INTERFACE NEEDS("a network interface")
 #define NETNS	  NEEDS("a network namespace")
 #define SOCKMAP	  NEEDS("a map of sockets")
-#define USER	  "programs in user space are not attached to by section yet"
-#define MULTI	  "many functions are not attached to at once by section yet"
+#define USDT	  "marks in programs are not attached to by section yet"
 
 /* clang-format off */
 
@@ -168,10 +168,16 @@ static const struct door {
 	{ "kretprobe", ANY_TYPE, at_function, true, NULL },
 	{ "ksyscall", ANY_TYPE, at_syscall, true, NULL },
 	{ "kretsyscall", ANY_TYPE, at_syscall, true, NULL },
-	{ "kprobe.multi", ANY_TYPE, NULL, false, MULTI },
-	{ "kretprobe.multi", ANY_TYPE, NULL, false, MULTI },
-	{ "kprobe.session", ANY_TYPE, NULL, false, MULTI },
-	{ NULL, BPF_PROG_TYPE_KPROBE, NULL, false, USER },
+	{ "kprobe.multi", ANY_TYPE, at_kprobe_multi, true, NULL },
+	{ "kretprobe.multi", ANY_TYPE, at_kprobe_multi, true, NULL },
+	{ "kprobe.session", ANY_TYPE, at_kprobe_multi, true, NULL },
+	{ "uprobe", ANY_TYPE, at_uprobe, true, NULL },
+	{ "uprobe.s", ANY_TYPE, at_uprobe, true, NULL },
+	{ "uretprobe", ANY_TYPE, at_uprobe, true, NULL },
+	{ "uretprobe.s", ANY_TYPE, at_uprobe, true, NULL },
+	{ "usdt", ANY_TYPE, NULL, false, USDT },
+	{ "usdt.s", ANY_TYPE, NULL, false, USDT },
+	{ NULL, BPF_PROG_TYPE_KPROBE, at_uprobe_multi, true, NULL },
 
 	{ NULL, BPF_PROG_TYPE_TRACEPOINT, at_tracepoint, true, NULL },
 	{ NULL, BPF_PROG_TYPE_RAW_TRACEPOINT, at_raw_tracepoint, true, NULL },

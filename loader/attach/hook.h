@@ -15,9 +15,10 @@
 #define LOADER_ATTACH_HOOK_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 struct hook {
-	int perf_fd;	/* -1: not attached */
+	int perf_fd;	/* or of a link that keeps it; -1: not attached */
 	int janitor_fd; /* -1, or closing it removes the tracefs probe */
 };
 
@@ -27,6 +28,7 @@ struct kprobe {
 	const char *symbol; /* the kernel function */
 	uint64_t offset;    /* bytes into it */
 	int at_return;	    /* run when it returns: a kretprobe */
+	uint64_t cookie;    /* bpf_get_attach_cookie() gives it; 0: none */
 };
 
 /* Run `prog_fd` (BPF_PROG_TYPE_KPROBE) at a kernel function, by the kprobe
@@ -43,6 +45,22 @@ int hook_kprobe_tracefs(struct hook *hook, const struct kprobe *probe,
  * "syscalls", "sys_enter_clone". */
 int hook_tracepoint(struct hook *hook, const char *category, const char *name,
 		    int prog_fd);
+int hook_tracepoint_cookie(struct hook *hook, const char *category,
+			   const char *name, int prog_fd, uint64_t cookie);
+
+struct uprobe {
+	const char *path;
+	uint64_t offset; /* the byte of the file */
+	int at_return;
+	uint64_t semaphore; /* the byte of the file whose u16 counts who
+			     * looks, for USDT; 0: none; 4.20 */
+	pid_t pid;	    /* of this process only; 0: of all */
+	uint64_t cookie;
+};
+
+/* Run `prog_fd` (BPF_PROG_TYPE_KPROBE) at an instruction of a file, by the
+ * uprobe PMU (4.17). */
+int hook_uprobe(struct hook *hook, const struct uprobe *probe, int prog_fd);
 
 /* Detach.  Takes a hook that was never attached. */
 void hook_close(struct hook *hook);

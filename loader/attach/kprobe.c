@@ -46,7 +46,7 @@ int hook_kprobe_pmu(struct hook *hook, const struct kprobe *probe, int prog_fd)
 	attr.config = probe->at_return ? 1ull << bit : 0;
 	attr.config1 = (uintptr_t)probe->symbol;
 	attr.config2 = probe->offset;
-	err = hook_perf(hook, &attr, prog_fd);
+	err = hook_perf(hook, &attr, prog_fd, probe->cookie);
 	return err < 0 ? within(err, "%s at %s", kind(probe), probe->symbol)
 		       : 0;
 }
@@ -119,7 +119,7 @@ int hook_kprobe_tracefs(struct hook *hook, const struct kprobe *probe,
 	}
 	id = tracepoint_id(GROUP, event);
 	attr.config = id < 0 ? 0 : id;
-	err = id < 0 ? id : hook_perf(hook, &attr, prog_fd);
+	err = id < 0 ? id : hook_perf(hook, &attr, prog_fd, probe->cookie);
 	if (err < 0)
 		hook_close(hook);
 	return err < 0 ? within(err, "%s at %s", kind(probe), probe->symbol)

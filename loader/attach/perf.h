@@ -8,9 +8,15 @@
 
 #include <linux/perf_event.h>
 
-/* Open the event for every process and set its program.  0, or -errno with
- * the error text set and hook->perf_fd -1. */
-int hook_perf(struct hook *hook, struct perf_event_attr *attr, int prog_fd);
+/* Open the event and give it its program; with a cookie by BPF_LINK_CREATE
+ * (5.15), and then the link's fd keeps both.  0, or -errno with the error text
+ * set and hook->perf_fd -1. */
+int hook_perf_at(struct hook *hook, struct perf_event_attr *attr, pid_t pid,
+		 int cpu, int prog_fd, uint64_t cookie);
+
+/* The same for every process. */
+int hook_perf(struct hook *hook, struct perf_event_attr *attr, int prog_fd,
+	      uint64_t cookie);
 
 /* The id that perf_event_open(2) wants for a tracepoint or a tracefs probe:
  * the number in events/CATEGORY/NAME/id.  -errno with the error text set. */

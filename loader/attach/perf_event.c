@@ -17,6 +17,7 @@
  */
 #include "insn/near.h"
 #include "loader/attach/at.h"
+#include "loader/attach/perf.h"
 #include "loader/cpus.h"
 #include "loader/err.h"
 #include "loader/sys.h"
@@ -138,38 +139,10 @@ static int prepare(struct sampling *s)
 
 /* ---- Opening them ---- */
 
-/* A link keeps its perf event, so its fd alone is enough. */
-static int give_with_cookie(const struct at *at, int perf_fd)
-{
-	struct link_perf more = { .bpf_cookie = at->place->cookie };
-	struct link_spec spec = { .prog_fd = at->prog_fd,
-				  .target = perf_fd,
-				  .attach_type = BPF_PERF_EVENT,
-				  .more = &more,
-				  .more_size = sizeof(more) };
-
-	return sys_link_create_with(&spec);
-}
-
-/* What keeps the program there is hook->perf_fd: the event, or the link. */
 static int open_one(struct sampling *s, struct hook *hook, pid_t pid, int cpu)
 {
-	int perf_fd = sys_perf_event_open(&s->attr, pid, cpu), err;
-
-	if (perf_fd < 0)
-		return perf_fd;
-	if (s->at->place->cookie) {
-		err = give_with_cookie(s->at, perf_fd);
-		close(perf_fd);
-		perf_fd = err;
-	} else {
-		err = sys_perf_set_bpf(perf_fd, s->at->prog_fd);
-		if (err < 0)
-			close(perf_fd);
-	}
-	if (err >= 0)
-		hook->perf_fd = perf_fd;
-	return err < 0 ? err : 0;
+	return hook_perf_at(hook, &s->attr, pid, cpu, s->at->prog_fd,
+			    s->at->place->cookie);
 }
 
 /* One that was switched off since the list was made is left out. */

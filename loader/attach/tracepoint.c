@@ -35,6 +35,12 @@ int tracepoint_id(const char *category, const char *name)
 int hook_tracepoint(struct hook *hook, const char *category, const char *name,
 		    int prog_fd)
 {
+	return hook_tracepoint_cookie(hook, category, name, prog_fd, 0);
+}
+
+int hook_tracepoint_cookie(struct hook *hook, const char *category,
+			   const char *name, int prog_fd, uint64_t cookie)
+{
 	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT };
 	int id = tracepoint_id(category, name), err;
 
@@ -42,6 +48,6 @@ int hook_tracepoint(struct hook *hook, const char *category, const char *name,
 	if (id < 0)
 		return id;
 	attr.config = id;
-	err = hook_perf(hook, &attr, prog_fd);
+	err = hook_perf(hook, &attr, prog_fd, cookie);
 	return err < 0 ? within(err, "tracepoint %s:%s", category, name) : 0;
 }

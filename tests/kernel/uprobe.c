@@ -1,0 +1,309 @@
+/* Functions of programs and libraries, as sections name them. */
+#include "insn/insn.h"
+#include "loader/attach/auto.h"
+#include "loader/err.h"
+#include "loader/feature.h"
+#include "loader/prog.h"
+#include "maps/map.h"
+#include "tests/kernel/auto.h"
+#include "tests/run.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	TIMES = 7,
+	COOKIE = 4711
+};
+
+__attribute__((noinline, noclone)) int uprobe_here_first(int n)
+{
+	__asm__ volatile("" : "+r"(n));
+	return n + 1;
+}
+
+__attribute__((noinline, noclone)) int uprobe_here_second(int n)
+{
+	__asm__ volatile("" : "+r"(n));
+	return n + 2;
+}
+
+/* Count each run in element 0, and keep the cookie in element 1. */
+static int load_counter(const struct sec *sec, int map_fd)
+{
+	const struct bpf_insn insns[] = {
+		BPF_EMIT_CALL(BPF_FUNC_get_attach_cookie),
+		BPF_STX_MEM(BPF_DW, BPF_REG_10, BPF_REG_0, -16),
+		BPF_ST_MEM(BPF_W, BPF_REG_10, -4, 1),
+		BPF_LD_MAP_FD(BPF_REG_1, map_fd),
+		BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+		BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -4),
+		BPF_MOV64_REG(BPF_REG_3, BPF_REG_10),
+		BPF_ALU64_IMM(BPF_ADD, BPF_REG_3, -16),
+		BPF_MOV64_IMM(BPF_REG_4, 0),
+		BPF_EMIT_CALL(BPF_FUNC_map_update_elem),
+		BPF_ST_MEM(BPF_W, BPF_REG_10, -4, 0),
+		BPF_LD_MAP_FD(BPF_REG_1, map_fd),
+		BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
+		BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -4),
+		BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
+		BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 2),
+		BPF_MOV64_IMM(BPF_REG_1, 1),
+		BPF_ATOMIC_OP(BPF_DW, BPF_ADD, BPF_REG_0, BPF_REG_1, 0),
+		BPF_MOV64_IMM(BPF_REG_0, 0),
+		BPF_EXIT_INSN(),
+	};
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_KPROBE,
+				  .name = "counter",
+				  .insns = insns,
+				  .insn_cnt = sizeof(insns) / 8,
+				  .license = "GPL",
+				  .flags = sec->rule->prog_flags };
+
+	if (sec->rule->attach_type != SEC_NO_ATTACH_TYPE)
+		spec.expected_attach_type = sec->rule->attach_type;
+	return load_or_say(&spec);
+}
+
+static struct map counter_map(void)
+{
+	struct map_spec spec = { .type = BPF_MAP_TYPE_ARRAY,
+				 .name = "count",
+				 .key_size = 4,
+				 .value_size = 8,
+				 .max_entries = 2 };
+	struct map map;
+
+	ck_assert_msg(map_open(&map, &spec) == 0, "%s", err_text());
+	return map;
+}
+
+static uint64_t element(const struct map *map, uint32_t key)
+{
+	uint64_t value = ~0ull;
+
+	ck_assert_int_eq(map_lookup(map, &key, &value), 0);
+	return value;
+}
+
+static void trigger(void)
+{
+	for (int n = 0; n < TIMES; n++) {
+		uprobe_here_first(n);
+		uprobe_here_second(n);
+	}
+}
+
+/* ---- What fires ---- */
+
+static const struct {
+	const char *says, *section;
+	struct place place;
+	int runs;	     /* in TIMES */
+	const char *lacking; /* words, where the kernel has no uprobe.multi */
+} fires[] = {
+	{ "a uprobe at a function of ours",
+	  "uprobe//proc/self/exe:uprobe_here_first",
+	  { 0 },
+	  TIMES,
+	  NULL },
+	{ "a uprobe with a cookie",
+	  "uprobe//proc/self/exe:uprobe_here_first",
+	  { .cookie = COOKIE },
+	  TIMES,
+	  NULL },
+	{ "a uretprobe",
+	  "uretprobe//proc/self/exe:uprobe_here_first",
+	  { 0 },
+	  TIMES,
+	  NULL },
+	{ "a uprobe that may sleep",
+	  "uprobe.s//proc/self/exe:uprobe_here_first",
+	  { 0 },
+	  TIMES,
+	  NULL },
+	{ "a uprobe whose file the place names",
+	  "uprobe/uprobe_here_first",
+	  { .path = "/proc/self/exe" },
+	  TIMES,
+	  NULL },
+	{ "a uprobe of another process does not run",
+	  "uprobe//proc/self/exe:uprobe_here_first",
+	  { .pid = 1 },
+	  0,
+	  NULL },
+	{ "many uprobes at once",
+	  "uprobe.multi//proc/self/exe:uprobe_here_*",
+	  { 0 },
+	  2 * TIMES,
+	  "uprobe.multi came in Linux 6.6" },
+	{ "many uprobes at once with a cookie",
+	  "uprobe.multi//proc/self/exe:uprobe_here_*",
+	  { .cookie = COOKIE },
+	  2 * TIMES,
+	  "uprobe.multi came in Linux 6.6" },
+	{ "many uretprobes at once",
+	  "uretprobe.multi//proc/self/exe:uprobe_here_*",
+	  { 0 },
+	  2 * TIMES,
+	  "uretprobe.multi came in Linux 6.6" },
+};
+
+static void check_fires(int i)
+{
+	struct map map = counter_map();
+	struct link link;
+	struct sec sec;
+	int fd, err;
+
+	ck_assert_msg(sec_parse(&sec, fires[i].section) == 0, "%s", err_text());
+	fd = load_counter(&sec, map.fd);
+	err = attach_auto(&link, &sec, fd, &fires[i].place);
+	if (fires[i].lacking && !feature_has(FEATURE_UPROBE_MULTI)) {
+		ck_assert_int_eq(err, -EOPNOTSUPP);
+		attach_auto(&link, &sec, fd, &fires[i].place);
+		ck_assert_msg(strstr(err_text(), fires[i].lacking), "%s",
+			      err_text());
+	} else {
+		ck_assert_msg(err == 0, "%s", err_text());
+		trigger();
+		ck_assert_uint_eq(element(&map, 0), fires[i].runs);
+		ck_assert_uint_eq(element(&map, 1),
+				  fires[i].runs ? fires[i].place.cookie : 0);
+		link_close(&link);
+		trigger();
+		ck_assert_uint_eq(element(&map, 0), fires[i].runs);
+	}
+	close(fd);
+	map_close(&map);
+}
+TABLE(uprobe, fires, check_fires);
+
+/* A function of libc, by the library's name. */
+static const struct {
+	const char *says, *section;
+} libraries[] = {
+	{ "a function of libc", "uprobe/libc.so.6:getppid" },
+	{ "a function of libc, without its version", "uprobe/libc:getppid" },
+};
+
+static void check_library(int i)
+{
+	struct place place = { .pid = getpid() };
+	struct map map = counter_map();
+	struct link link;
+	struct sec sec;
+	int fd;
+
+	sec_parse(&sec, libraries[i].section);
+	fd = load_counter(&sec, map.fd);
+	ck_assert_msg(attach_auto(&link, &sec, fd, &place) == 0, "%s",
+		      err_text());
+	for (int n = 0; n < TIMES; n++)
+		getppid();
+	ck_assert_uint_eq(element(&map, 0), TIMES);
+	link_close(&link);
+	close(fd);
+	map_close(&map);
+}
+TABLE(uprobe_library, libraries, check_library);
+
+/* ---- What is refused ---- */
+
+static const struct {
+	const char *says, *section;
+	int err;
+	const char *text;
+} wrong[] = {
+	{ "a function that the file does not have, and the nearest",
+	  "uprobe//proc/self/exe:uprobe_here_frist", -ENOENT,
+	  "/proc/self/exe has no function 'uprobe_here_frist'; did you mean "
+	  "'uprobe_here_first'?" },
+	{ "an IFUNC", "uprobe/libc.so.6:strlen", -EINVAL,
+	  "is an IFUNC: this code only chooses" },
+	{ "a function of one of its libraries", "uprobe//proc/self/exe:getppid",
+	  -ENOENT, "but is a function of one of its libraries" },
+	{ "a file that is no ELF file", "uprobe//proc/self/cmdline:main",
+	  -ENOEXEC, "/proc/self/cmdline is no ELF file" },
+	{ "a file that is not there", "uprobe//nowhere/libx.so:main", -ENOENT,
+	  "open /nowhere/libx.so" },
+	{ "a library that is nowhere", "uprobe/libnowhere:main", -ENOENT,
+	  "there is no 'libnowhere' where libraries are" },
+	{ "no file at all", "uprobe/main", -EINVAL,
+	  "'main' is not FILE:FUNCTION" },
+	{ "an offset that is none", "uprobe/libc:getppid+x", -EINVAL,
+	  "what follows the + is no number of bytes" },
+	{ "a uretprobe with an offset", "uretprobe/libc:getppid+4", -EINVAL,
+	  "takes no offset" },
+	{ "a place beyond the end of the file",
+	  "uprobe//proc/self/exe:0x7fffffff", -EINVAL, "perf_event_open()" },
+	{ "a pattern that nothing matches",
+	  "uprobe.multi//proc/self/exe:nonesuch_*", -ENOENT,
+	  "/proc/self/exe has no function 'nonesuch_*'" },
+	{ "a USDT, which is not by section yet", "usdt/libc:setjmp",
+	  -EOPNOTSUPP, "marks in programs" },
+};
+
+static void check_wrong(int i)
+{
+	struct map map = counter_map();
+	struct link link;
+	struct sec sec;
+	int fd;
+
+	ck_assert_int_eq(sec_parse(&sec, wrong[i].section), 0);
+	fd = strchr(sec.rule->name, 'm') ? -1 : load_counter(&sec, map.fd);
+	ck_assert_int_eq(attach_auto(&link, &sec, fd, NULL), wrong[i].err);
+	ck_assert_msg(strstr(err_text(), wrong[i].text), "%s", err_text());
+	link_close(&link);
+	if (fd >= 0)
+		close(fd);
+	map_close(&map);
+}
+TABLE(uprobe_wrong, wrong, check_wrong);
+
+/* ---- Kernel functions, many at once ---- */
+
+static const struct {
+	const char *says, *section;
+	int runs; /* of a kernel with fprobe */
+} multis[] = {
+	{ "a kprobe.multi by its name", "kprobe.multi/__x64_sys_getppid",
+	  TIMES },
+	{ "a kprobe.multi by a pattern", "kprobe.multi/__do_sys_getpp*",
+	  TIMES },
+	{ "a kretprobe.multi", "kretprobe.multi/__do_sys_getppi?", TIMES },
+	{ "a kprobe.session runs twice", "kprobe.session/__x64_sys_getppid",
+	  2 * TIMES },
+};
+
+static void check_multi(int i)
+{
+	struct map map = counter_map();
+	struct link link;
+	struct sec sec;
+	int fd, err;
+
+	sec_parse(&sec, multis[i].section);
+	fd = load_counter(&sec, map.fd);
+	err = attach_auto(&link, &sec, fd, NULL);
+	if (err == -EOPNOTSUPP) {
+		ck_assert_msg(strstr(err_text(), "CONFIG_FPROBE") ||
+				      strstr(err_text(), "came in Linux 6.10"),
+			      "%s", err_text());
+	} else {
+		ck_assert_msg(err == 0, "%s", err_text());
+		for (int n = 0; n < TIMES; n++)
+			getppid();
+		ck_assert_uint_eq(element(&map, 0), multis[i].runs);
+		link_close(&link);
+		getppid();
+		ck_assert_uint_eq(element(&map, 0), multis[i].runs);
+	}
+	close(fd);
+	map_close(&map);
+}
+TABLE(kprobe_multi, multis, check_multi);
