@@ -24,6 +24,7 @@
 #define BREAK_LSM	  "points to wrong type name"
 #define BREAK_TTY	  "func 'tty_write' doesn't have 3-th argument"
 #define BREAK_POLICE	  "stack R1 off=-256 size=288"
+#define BREAK_CGROUPS	  "At program exit the register R0 has"
 #define BREAK_EXECS	  "R6 invalid mem access 'scalar'"
 
 #endif

@@ -28,11 +28,13 @@ struct cgroup {
 	char path[PATH_MAX];
 };
 
-/* Make one below the cgroup that this process is in, and open it.  It is
- * removed by cgroup_close(), or when this process dies of whatever: who is
- * in it then is moved to the one above.  Its name is `name` and our process
- * number.  0, or -errno with the error text; the cgroup is closed then. */
-int cgroup_make(struct cgroup *cgroup, const char *name);
+/* Make one below `parent`, or, NULL, below the cgroup that this process is
+ * in, and open it.  It is removed by cgroup_close(), or when this process
+ * dies of whatever: who is in it then is moved to the one above.  Its name is
+ * `name` and our process number.  0, or -errno with the error text; the
+ * cgroup is closed then. */
+int cgroup_make(struct cgroup *cgroup, const struct cgroup *parent,
+		const char *name);
 
 /* From here on the process is in it, with the children it will have; 0: we
  * ourselves.  0, or -errno with the error text. */

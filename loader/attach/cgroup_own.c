@@ -113,16 +113,17 @@ static int open_folder(struct cgroup *cgroup)
 }
 
 /* The janitor is there before the folder is: it minds no missing one. */
-int cgroup_make(struct cgroup *cgroup, const char *name)
+int cgroup_make(struct cgroup *cgroup, const struct cgroup *parent,
+		const char *name)
 {
-	char parent[PATH_MAX];
-	int err = find_parent(parent, sizeof(parent));
+	char own[PATH_MAX];
+	int err = parent ? 0 : find_parent(own, sizeof(own));
 
 	cgroup->fd = cgroup->janitor_fd = -1;
 	if (err)
 		return err;
-	snprintf(cgroup->path, PATH_MAX, "%.*s/%.32s.%d", LONGEST, parent, name,
-		 getpid());
+	snprintf(cgroup->path, PATH_MAX, "%.*s/%.32s.%d", LONGEST,
+		 parent ? parent->path : own, name, getpid());
 	cgroup->janitor_fd = janitor_hire(remove_cgroup, cgroup->path, -1);
 	if (cgroup->janitor_fd < 0)
 		return cgroup->janitor_fd;

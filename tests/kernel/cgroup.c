@@ -101,7 +101,7 @@ struct load_prog *cgroup_load(struct load *load, const char *name, int major,
 
 void must_make(struct cgroup *own)
 {
-	ck_assert_msg(cgroup_make(own, "test") == 0, "%s", err_text());
+	ck_assert_msg(cgroup_make(own, NULL, "test") == 0, "%s", err_text());
 }
 
 static void check_fires(struct load *load, struct load_prog *prog,

@@ -1,8 +1,11 @@
 /* Cgroups: a no, kernels without links, what stays of one, what is none. */
+#include "insn/insn.h"
 #include "loader/attach/auto.h"
 #include "loader/err.h"
 #include "loader/mount.h"
+#include "loader/prog.h"
 #include "loader/sys.h"
+#include "tests/breaks.h"
 #include "tests/kernel/auto.h"
 #include "tests/kernel/cgroup_fire.h"
 #include "tests/kernel/load.h"
@@ -12,6 +15,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -81,7 +85,8 @@ static void nothing_stays(void)
 	if (pid == 0) {
 		struct cgroup own;
 
-		if (cgroup_make(&own, "killed") || cgroup_enter(&own, 0) ||
+		if (cgroup_make(&own, NULL, "killed") ||
+		    cgroup_enter(&own, 0) ||
 		    write(pipe_fds[1], own.path, PATH_MAX) != PATH_MAX)
 			_exit(1);
 		if (fork() == 0)
@@ -152,6 +157,25 @@ static void no_direction(void)
 	must_say(err_text(), "does not say which way packets go");
 }
 
+/* What lesson 19's page shows: an errno is no answer. */
+static void no_answer(void)
+{
+	static const struct bpf_insn insns[] = {
+		BPF_MOV64_IMM(BPF_REG_0, -EACCES), BPF_EXIT_INSN()
+	};
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_CGROUP_SOCK_ADDR,
+				  .expected_attach_type =
+					  BPF_CGROUP_INET4_CONNECT,
+				  .insns = insns,
+				  .insn_cnt = 2,
+				  .license = "GPL" };
+	char *log = NULL;
+
+	ck_assert_int_eq(prog_load(&spec, &log), -EINVAL);
+	must_say(log, BREAK_CGROUPS);
+	free(log);
+}
+
 static const struct {
 	const char *says;
 	void (*check)(void);
@@ -165,6 +189,7 @@ static const struct {
 	{ "cgroup: a file of one", a_file },
 	{ "cgroup: a folder of version 1", version_1 },
 	{ "cgroup: packets of no direction", no_direction },
+	{ "lesson 19: an errno is no answer of a cgroup's program", no_answer },
 };
 
 static void check_case(int i)

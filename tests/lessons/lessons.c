@@ -118,6 +118,12 @@ static const struct row {
 	{ "the time goes where it was put on 6.12", "6.12", "18",
 	  "18-profile" },
 	{ "the time goes where it was put here", "host", "18", "18-profile" },
+	{ "a cgroup may not connect, and sends so much on 6.1", "6.1", "19",
+	  "19-cgroups" },
+	{ "a cgroup may not connect, and sends so much on 6.12", "6.12", "19",
+	  "19-cgroups" },
+	{ "a cgroup may not connect, and sends so much here", "host", "19",
+	  "19-cgroups" },
 };
 
 /* The lesson's own page, and the front page for the first. */

@@ -113,6 +113,8 @@ static const struct {
 	  "progs/16-trampolines/README.md", BREAK_TRAMPOLINES },
 	{ "lesson 18's page breaks it as the kernel does",
 	  "progs/18-profile/README.md", BREAK_PROFILE },
+	{ "lesson 19's page breaks it as the kernel does",
+	  "progs/19-cgroups/README.md", BREAK_CGROUPS },
 };
 
 static void check_break(int i)
