@@ -152,6 +152,17 @@ static struct bpf_insn too_much[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 15: 32 bytes to where 16 are. */
+static struct bpf_insn too_small[] = {
+	BPF_MOV64_REG(BPF_REG_1, BPF_REG_10),
+	BPF_ALU64_IMM(BPF_ADD, BPF_REG_1, -16),
+	BPF_MOV64_IMM(BPF_REG_2, 32),
+	BPF_MOV64_IMM(BPF_REG_3, 0),
+	BPF_EMIT_CALL(BPF_FUNC_probe_read_user_str),
+	BPF_MOV64_IMM(BPF_REG_0, 0),
+	BPF_EXIT_INSN(),
+};
+
 /* Lesson 14: a record that is the reader's already. */
 static struct bpf_insn too_late[] = {
 	BPF_LD_MAP_FD(BPF_REG_1, 0),
@@ -243,6 +254,8 @@ static const struct row {
 	  BREAK_LISTEN },
 	{ "lesson 14: a record written to after it was submitted",
 	  PROGRAM_AS(too_late, KPROBE, "GPL", 0), BREAK_EXECS },
+	{ "lesson 15: a string into an array that is too small",
+	  PROGRAM(too_small), BREAK_PROBES },
 	{ "lesson 16: a number that is taken for a pointer",
 	  PROGRAM_AS(number_followed, RAW_TRACEPOINT, "GPL", 8),
 	  BREAK_TRAMPOLINES },

@@ -109,6 +109,8 @@ static const struct {
 	  "progs/13-listen/README.md", BREAK_LISTEN },
 	{ "lesson 14's page breaks it as the kernel does",
 	  "progs/14-exec-snoop/README.md", BREAK_EXECS },
+	{ "lesson 15's page breaks it as the kernel does",
+	  "progs/15-kprobes-and-uprobes/README.md", BREAK_PROBES },
 	{ "lesson 16's page breaks it as the kernel does",
 	  "progs/16-trampolines/README.md", BREAK_TRAMPOLINES },
 	{ "lesson 18's page breaks it as the kernel does",
