@@ -80,6 +80,10 @@ static const struct row {
 	OURS("lesson 16, refused", "16/refused"), OURS("lesson 16, costs", "16/cost"),
 	OURS("lesson 17", "17/policy"),
 	OURS("lesson 18", "18/profile"), OURS("lesson 18, refused", "18/refused"),
+	OURS("lesson 15, probes", "15/probes"),
+	OURS("lesson 15, refused", "15/refused"),
+	OURS("lesson 19, cgroups", "19/cgroups"),
+	OURS("lesson 19, refused", "19/refused"),
 	OURS("lesson 22", "22/snoop"), OURS("lesson 22, as it was", "22/old"),
 	OURS("lesson 22, refused", "22/refused"),
 };
