@@ -21,6 +21,9 @@ int at_trampoline(struct link *link, const struct at *at);
 /* perf_event.c: sampling, on each CPU or of one process. */
 int at_perf_event(struct link *link, const struct at *at);
 
+/* iter.c */
+int at_iter(struct link *link, const struct at *at);
+
 /* cgroup.c: cgroup_skb, cgroup/..., sockops, lsm_cgroup. */
 int at_cgroup(struct link *link, const struct at *at);
 

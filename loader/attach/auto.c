@@ -125,22 +125,6 @@ static int at_raw_tracepoint(struct link *link, const struct at *at)
 				   at->place->cookie);
 }
 
-/* ---- Iterators ---- */
-
-/* What these walk is one map, or what belongs to it. */
-static const char *const of_one_map[] = { "bpf_map_elem", "bpf_sk_storage_map",
-					  "sockmap" };
-
-static int at_iter(struct link *link, const struct at *at)
-{
-	for (size_t i = 0; i < sizeof(of_one_map) / sizeof(*of_one_map); i++)
-		if (!strcmp(at->sec->target, of_one_map[i]))
-			return refuse(-EOPNOTSUPP,
-				      "it needs a map to walk, which cannot "
-				      "be guessed from the section");
-	return link_iter(link, at->prog_fd);
-}
-
 /* ---- The table ---- */
 
 enum {

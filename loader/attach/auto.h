@@ -24,7 +24,8 @@
  * reads what concerns it.  The fds stay the caller's. */
 struct place {
 	int ifindex;	    /* a network interface's number: xdp, tc, tcx */
-	int cgroup_fd;	    /* a cgroup's folder, opened: cgroup/..., sockops */
+	int cgroup_fd;	    /* a cgroup's folder, opened: cgroup/..., sockops,
+			     * iter/cgroup */
 	int netns_fd;	    /* a network namespace: sk_lookup, flow_dissector */
 	int socket_fd;	    /* socket, sk_reuseport */
 	int map_fd;	    /* to walk: iter/bpf_map_elem ...; or a map of

@@ -9,6 +9,7 @@
  *     endian.h  numbers of packets
  *     core.h    the kernel's structs, in any kernel's layout
  *     regs.h    arguments out of registers
+ *     iter.h    what iterators are called with
  *     tracing.h programs that read like the function they are attached to
  *
  *     clang -target bpf -mcpu=v3 -O2 -g -I progs/include -c x.bpf.c -o x.o
@@ -27,6 +28,7 @@
 #include "bpf/print.h"
 #include "bpf/endian.h"
 #include "bpf/core.h"
+#include "bpf/iter.h"
 #include "bpf/regs.h"
 #include "bpf/tracing.h"
 
