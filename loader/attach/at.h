@@ -34,4 +34,16 @@ int at_uprobe_multi(struct link *link, const struct at *at);
 /* kprobe_multi.c: all kernel functions that match. */
 int at_kprobe_multi(struct link *link, const struct at *at);
 
+/* xdp.c, tc.c: a network interface. */
+int at_xdp(struct link *link, const struct at *at);
+int at_tc(struct link *link, const struct at *at);
+int at_tcx(struct link *link, const struct at *at);
+
+/* socket.c: sockets, maps of them, namespaces, netfilter. */
+int at_socket(struct link *link, const struct at *at);
+int at_reuseport(struct link *link, const struct at *at);
+int at_netns(struct link *link, const struct at *at);
+int at_sockmap(struct link *link, const struct at *at);
+int at_netfilter(struct link *link, const struct at *at);
+
 #endif

@@ -134,10 +134,7 @@ enum {
 
 #define NEEDS(what) \
 	"it needs " what ", which cannot be guessed from the section"
-#define INTERFACE NEEDS("a network interface")
-#define NETNS	  NEEDS("a network namespace")
-#define SOCKMAP	  NEEDS("a map of sockets")
-#define USDT	  "marks in programs are not attached to by section yet"
+#define USDT "marks in programs are not attached to by section yet"
 
 /* clang-format off */
 
@@ -186,12 +183,16 @@ static const struct door {
 	{ "xdp/cpumap", ANY_TYPE, NULL, false, NEEDS("an element of a cpumap") },
 	{ "xdp.frags/cpumap", ANY_TYPE, NULL, false,
 	  NEEDS("an element of a cpumap") },
-	{ NULL, BPF_PROG_TYPE_XDP, NULL, false, INTERFACE },
-	{ NULL, BPF_PROG_TYPE_SCHED_CLS, NULL, false, INTERFACE },
+	{ NULL, BPF_PROG_TYPE_XDP, at_xdp, false, NULL },
+	{ "tc", ANY_TYPE, at_tc, false, NULL },
+	{ "classifier", ANY_TYPE, at_tc, false, NULL },
+	{ "netkit/primary", ANY_TYPE, NULL, false, NEEDS("a netkit device") },
+	{ "netkit/peer", ANY_TYPE, NULL, false, NEEDS("a netkit device") },
+	{ NULL, BPF_PROG_TYPE_SCHED_CLS, at_tcx, false, NULL },
 	{ NULL, BPF_PROG_TYPE_SCHED_ACT, NULL, false,
 	  NEEDS("a network interface and a filter on it") },
-	{ NULL, P_NETFILTER, NULL, false, NEEDS("a netfilter hook") },
-	{ NULL, BPF_PROG_TYPE_FLOW_DISSECTOR, NULL, false, NETNS },
+	{ NULL, P_NETFILTER, at_netfilter, false, NULL },
+	{ NULL, BPF_PROG_TYPE_FLOW_DISSECTOR, at_netns, false, NULL },
 	{ NULL, BPF_PROG_TYPE_LWT_IN, NULL, false, NEEDS("a route") },
 	{ NULL, BPF_PROG_TYPE_LWT_OUT, NULL, false, NEEDS("a route") },
 	{ NULL, BPF_PROG_TYPE_LWT_XMIT, NULL, false, NEEDS("a route") },
@@ -199,11 +200,11 @@ static const struct door {
 	{ NULL, BPF_PROG_TYPE_LIRC_MODE2, NULL, false,
 	  NEEDS("an infrared receiver") },
 
-	{ NULL, BPF_PROG_TYPE_SOCKET_FILTER, NULL, false, NEEDS("a socket") },
-	{ NULL, BPF_PROG_TYPE_SK_REUSEPORT, NULL, false, NEEDS("a socket") },
-	{ NULL, BPF_PROG_TYPE_SK_SKB, NULL, false, SOCKMAP },
-	{ NULL, BPF_PROG_TYPE_SK_MSG, NULL, false, SOCKMAP },
-	{ NULL, BPF_PROG_TYPE_SK_LOOKUP, NULL, false, NETNS },
+	{ NULL, BPF_PROG_TYPE_SOCKET_FILTER, at_socket, false, NULL },
+	{ NULL, BPF_PROG_TYPE_SK_REUSEPORT, at_reuseport, false, NULL },
+	{ NULL, BPF_PROG_TYPE_SK_SKB, at_sockmap, false, NULL },
+	{ NULL, BPF_PROG_TYPE_SK_MSG, at_sockmap, false, NULL },
+	{ NULL, BPF_PROG_TYPE_SK_LOOKUP, at_netns, false, NULL },
 
 	{ NULL, BPF_PROG_TYPE_SOCK_OPS, at_cgroup, false, NULL },
 	{ NULL, BPF_PROG_TYPE_CGROUP_SKB, at_cgroup, false, NULL },

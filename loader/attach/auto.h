@@ -20,6 +20,12 @@
 
 #include <sys/types.h>
 
+/* Where in netfilter: NFPROTO_IPV4, NF_INET_LOCAL_IN, and before which. */
+struct netfilter_place {
+	uint32_t family, hook;
+	int32_t priority;
+};
+
 /* What a section does not say.  All zero: nothing more is known; each family
  * reads what concerns it.  The fds stay the caller's. */
 struct place {
@@ -38,6 +44,7 @@ struct place {
 	uint32_t frequency; /* perf_event: so often a second and CPU; or */
 	uint64_t period;    /* each time that many have happened */
 	uint32_t flags;	    /* XDP_FLAGS_SKB_MODE, ... */
+	const struct netfilter_place *netfilter; /* NULL: IPv4 packets for us */
 };
 
 /* 0, and the link is the caller's to close; or -errno with the error text

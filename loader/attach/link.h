@@ -64,6 +64,10 @@ int link_iter(struct link *link, int prog_fd);
  * the map itself is what keeps it.  The map's fd stays the caller's. */
 int link_struct_ops(struct link *link, int map_fd, const void *value);
 
+/* An XDP program of an interface, the way of before 5.9: by netlink. */
+int link_xdp_netlink(struct link *link, int ifindex, int prog_fd,
+		     uint32_t flags);
+
 /* ---- for who attaches in a way of his own ---- */
 
 /* `fd` is what the kernel answered to BPF_LINK_CREATE: a link or -errno. */

@@ -1,0 +1,179 @@
+/*
+ * tc.c - attach to a network interface, where packets have an skb.
+ *
+ *     SEC("tcx/ingress")   BPF_LINK_CREATE, a list of programs    (6.6)
+ *     SEC("tc/ingress")    the same, or on an older kernel as
+ *     SEC("tc")            a filter of the clsact qdisc           (4.5)
+ *
+ *   packets in --> [ qdisc clsact, ingress: filter bpf, filter bpf ] --> IP
+ *   IP --> [ the same, egress ] --> packets out
+ *
+ * A filter stays until somebody removes it, so a janitor is hired for it;
+ * the qdisc is shared by all filters, and goes only if we made it.
+ *                        (net/sched/cls_bpf.c, sch_ingress.c; tc-bpf(8))
+ */
+#include "loader/attach/at.h"
+#include "loader/err.h"
+#include "loader/netlink.h"
+#include "loader/sys.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_ether.h>
+#include <linux/pkt_cls.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	TCX_INGRESS = 46, /* 6.6 */
+	TCX_EGRESS = 47,
+	CLSACT = 0xffff0000,
+	HIGHEST = 0xc000 /* of the priorities that the kernel gives out */
+};
+
+/* What is undone: numbers[] of the undo. */
+enum {
+	IFINDEX,
+	PARENT,
+	PRIORITY,
+	OURS /* the qdisc is */
+};
+
+static int ask_qdisc(int type, int flags, int ifindex)
+{
+	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
+			    .tcm_ifindex = ifindex,
+			    .tcm_handle = CLSACT,
+			    .tcm_parent = TC_H_CLSACT };
+	struct netlink nl;
+
+	netlink_begin(&nl, type, flags, &tc, sizeof(tc));
+	netlink_put_text(&nl, TCA_KIND, "clsact");
+	return netlink_send(&nl, type == RTM_NEWQDISC
+					 ? "make a clsact qdisc"
+					 : "remove the clsact qdisc");
+}
+
+/* The priority is ours as well: without one the kernel chooses, and does not
+ * say which. */
+static int add_filter(int ifindex, uint32_t parent, uint32_t priority,
+		      int prog_fd)
+{
+	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
+			    .tcm_ifindex = ifindex,
+			    .tcm_parent = parent,
+			    .tcm_info = TC_H_MAKE(priority << 16,
+						  htons(ETH_P_ALL)) };
+	struct netlink nl;
+	size_t options;
+
+	netlink_begin(&nl, RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL, &tc,
+		      sizeof(tc));
+	netlink_put_text(&nl, TCA_KIND, "bpf");
+	options = netlink_nest(&nl, TCA_OPTIONS);
+	netlink_put_u32(&nl, TCA_BPF_FD, prog_fd);
+	netlink_put_text(&nl, TCA_BPF_NAME, "rawbpf");
+	netlink_put_u32(&nl, TCA_BPF_FLAGS, TCA_BPF_FLAG_ACT_DIRECT);
+	netlink_end(&nl, options);
+	return netlink_send(&nl, "add a filter");
+}
+
+static void remove_filter(const struct undo *undo)
+{
+	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
+			    .tcm_ifindex = undo->numbers[IFINDEX],
+			    .tcm_parent = undo->numbers[PARENT],
+			    .tcm_info = TC_H_MAKE(undo->numbers[PRIORITY] << 16,
+						  htons(ETH_P_ALL)) };
+	struct netlink nl;
+
+	netlink_begin(&nl, RTM_DELTFILTER, 0, &tc, sizeof(tc));
+	netlink_send(&nl, "remove a filter");
+	if (undo->numbers[OURS])
+		ask_qdisc(RTM_DELQDISC, 0, undo->numbers[IFINDEX]);
+}
+
+static int no_qdisc(int err)
+{
+	return err == -ENOENT
+		       ? refuse(err, "this kernel knows no clsact qdisc: its "
+				     "module sch_ingress is not there "
+				     "(modprobe sch_ingress cls_bpf)")
+		       : err;
+}
+
+/* One after the other, until a priority is free. */
+static int link_filter(struct link *link, const struct at *at, bool egress)
+{
+	uint32_t parent = TC_H_MAKE(TC_H_CLSACT, egress ? TC_H_MIN_EGRESS
+							: TC_H_MIN_INGRESS);
+	struct undo undo = UNDO_NONE;
+	int ifindex = at->place->ifindex, err;
+	uint32_t priority = HIGHEST;
+
+	err = ask_qdisc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, ifindex);
+	undo.numbers[OURS] = !err;
+	if (err && err != -EEXIST)
+		return no_qdisc(err);
+	do
+		err = add_filter(ifindex, parent, --priority, at->prog_fd);
+	while (err == -EEXIST && priority > 1);
+	if (err) {
+		if (undo.numbers[OURS])
+			ask_qdisc(RTM_DELQDISC, 0, ifindex);
+		return err;
+	}
+	undo.run = remove_filter;
+	undo.numbers[IFINDEX] = ifindex;
+	undo.numbers[PARENT] = parent;
+	undo.numbers[PRIORITY] = priority;
+	return link_undo(link, undo, true);
+}
+
+static int link_tcx(struct link *link, const struct at *at, int attach_type)
+{
+	struct link_spec spec = { .prog_fd = at->prog_fd,
+				  .target = at->place->ifindex,
+				  .attach_type = attach_type };
+
+	return link_take(link, sys_link_create_with(&spec));
+}
+
+static int need_interface(const struct at *at)
+{
+	return at->place->ifindex
+		       ? 0
+		       : refuse(-EOPNOTSUPP,
+				"it needs a network interface, which cannot "
+				"be guessed from the section");
+}
+
+int at_tcx(struct link *link, const struct at *at)
+{
+	int type = at->sec->rule->attach_type;
+	bool must = !strncmp(at->sec->rule->name, "tcx", 3);
+	int err = need_interface(at);
+
+	if (!err)
+		err = link_tcx(link, at, type);
+	if (err != -EINVAL)
+		return err;
+	if (must)
+		return refuse(-EOPNOTSUPP,
+			      "tcx came in Linux 6.6, and this kernel does not "
+			      "have it; SEC(\"tc/...\") goes by a clsact qdisc "
+			      "there");
+	return link_filter(link, at, type == TCX_EGRESS);
+}
+
+/* SEC("tc") does not say which way: in. */
+int at_tc(struct link *link, const struct at *at)
+{
+	int err = need_interface(at);
+
+	return err ? err : link_filter(link, at, false);
+}
