@@ -119,6 +119,7 @@ $(B)/progs/18-profile/lesson: $(call objects,progs/18-profile/stacks.c progs/fla
 $(B)/obj/progs/18-profile/%.o: ALL += -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
 $(B)/progs/16-trampolines/lesson: $(call objects,$(addprefix progs/16-trampolines/,code.c cost.c))
 $(B)/progs/19-cgroups/lesson: $(call objects,progs/19-cgroups/net.c)
+$(B)/progs/20-iterators/lesson: $(call objects,progs/20-iterators/threads.c)
 $(B)/progs/22-tty-snoop/lesson: $(call objects,$(addprefix progs/22-tty-snoop/,iter.c pty.c))
 $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
 $(B)/progs/vm/vm: $(VM)

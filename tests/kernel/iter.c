@@ -1,10 +1,14 @@
 /* Iterators: run over each object when somebody reads, and over no other. */
 #include "loader/attach/iter.h"
+#include "insn/insn.h"
 #include "loader/attach/auto.h"
 #include "loader/attach/cgroup.h"
+#include "loader/btf/find.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
+#include "loader/prog.h"
 #include "loader/sys.h"
+#include "tests/breaks.h"
 #include "tests/kernel/auto.h"
 #include "tests/kernel/load.h"
 #include "tests/run.h"
@@ -300,6 +304,32 @@ static void no_map(void)
 	check_refused("sockmap", NULL, -EOPNOTSUPP, "it needs a map to walk");
 }
 
+/* What lesson 20's page shows: task->pid without a look at the task. */
+static void forgotten_end(void)
+{
+	static const struct bpf_insn insns[] = {
+		BPF_LDX_MEM(BPF_DW, BPF_REG_2, BPF_REG_1, 8),
+		BPF_LDX_MEM(BPF_W, BPF_REG_2, BPF_REG_2, 0),
+		BPF_MOV64_IMM(BPF_REG_0, 0),
+		BPF_EXIT_INSN(),
+	};
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_TRACING,
+				  .expected_attach_type = BPF_TRACE_ITER,
+				  .insns = insns,
+				  .insn_cnt = 4,
+				  .license = "GPL" };
+	struct btf btf;
+	char *log = NULL;
+
+	ck_assert_int_eq(btf_open(&btf, "/sys/kernel/btf/vmlinux", NULL), 0);
+	spec.attach_btf_id =
+		btf_find_kind(&btf, "bpf_iter_task", BTF_KIND_FUNC);
+	btf_close(&btf);
+	ck_assert_int_eq(prog_load(&spec, &log), -EACCES);
+	must_say(log, BREAK_ITERATORS);
+	free(log);
+}
+
 static const struct {
 	const char *says;
 	void (*check)(void);
@@ -308,6 +338,7 @@ static const struct {
 	  is_pinned },
 	{ "iter: a map of a type that it does not walk", wrong_map },
 	{ "iter: no map", no_map },
+	{ "lesson 20: an iterator's object may be NULL", forgotten_end },
 };
 
 static void check_case(int i)

@@ -128,6 +128,12 @@ static const struct row {
 	  "19-cgroups" },
 	{ "a cgroup may not connect, and sends so much here", "host", "19",
 	  "19-cgroups" },
+	{ "tasks, maps and sockets are read as text on 6.1", "6.1", "20",
+	  "20-iterators" },
+	{ "tasks, maps and sockets are read as text on 6.12", "6.12", "20",
+	  "20-iterators" },
+	{ "tasks, maps and sockets are read as text here", "host", "20",
+	  "20-iterators" },
 };
 
 /* The lesson's own page, and the front page for the first. */

@@ -117,6 +117,8 @@ static const struct {
 	  "progs/18-profile/README.md", BREAK_PROFILE },
 	{ "lesson 19's page breaks it as the kernel does",
 	  "progs/19-cgroups/README.md", BREAK_CGROUPS },
+	{ "lesson 20's page breaks it as the kernel does",
+	  "progs/20-iterators/README.md", BREAK_ITERATORS },
 };
 
 static void check_break(int i)
