@@ -115,6 +115,7 @@ endef
 $(LESSONS:%=$(B)/progs/%/lesson): $(B)/progs/%/lesson: $(B)/obj/progs/%/lesson.o $(NARRATOR)
 $(B)/progs/05-jit/lesson: $(B)/obj/progs/05-jit/beside.o
 $(B)/progs/13-listen/lesson: $(call objects,progs/13-listen/net.c progs/13-listen/events.c)
+$(B)/progs/21-packets/lesson: $(call objects,progs/21-packets/net.c)
 $(B)/progs/18-profile/lesson: $(call objects,progs/18-profile/stacks.c progs/flame*.c)
 $(B)/obj/progs/18-profile/%.o: ALL += -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
 $(B)/progs/16-trampolines/lesson: $(call objects,$(addprefix progs/16-trampolines/,code.c cost.c))

@@ -19,7 +19,7 @@ int netdev_index(const char *name)
 	return index ? index : fail(-ENODEV, "interface '%s'", name);
 }
 
-int netdev_veth(const char *name, const char *peer, pid_t pid)
+int netdev_veth(const char *name, const char *peer, int netns_fd)
 {
 	struct ifinfomsg info = { .ifi_family = AF_UNSPEC };
 	size_t link, data, other;
@@ -36,8 +36,8 @@ int netdev_veth(const char *name, const char *peer, pid_t pid)
 	if (nl.used + sizeof(info) <= NETLINK_ROOM)
 		nl.used += sizeof(info);
 	netlink_put_text(&nl, IFLA_IFNAME, peer);
-	if (pid)
-		netlink_put_u32(&nl, IFLA_NET_NS_PID, pid);
+	if (netns_fd >= 0)
+		netlink_put_u32(&nl, IFLA_NET_NS_FD, netns_fd);
 	netlink_end(&nl, other);
 	netlink_end(&nl, data);
 	netlink_end(&nl, link);

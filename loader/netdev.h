@@ -7,14 +7,12 @@
 #ifndef LOADER_NETDEV_H
 #define LOADER_NETDEV_H
 
-#include <stdint.h>
-#include <sys/types.h>
-
 /* All in the network namespace that we are in; 0, or -errno with the error
  * text. */
 
-/* The second of the pair in the namespace of that process; 0: in ours. */
-int netdev_veth(const char *name, const char *peer, pid_t pid);
+/* The second of the pair in that namespace, an fd of /proc/PID/ns/net or the
+ * like; -1: in ours. */
+int netdev_veth(const char *name, const char *peer, int netns_fd);
 
 /* Up, with an IPv4 address ("10.0.0.1", 24 bits of network); NULL: none. */
 int netdev_up(const char *name, const char *address, int bits);

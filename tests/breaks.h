@@ -27,6 +27,7 @@
 #define BREAK_CGROUPS	  "At program exit the register R0 has"
 #define BREAK_PROBES	  "stack R1 off=-16 size=32"
 #define BREAK_ITERATORS	  "ptr_or_null_'"
+#define BREAK_PACKETS	  "invalid access to packet, off=12 size=2"
 #define BREAK_EXECS	  "R6 invalid mem access 'scalar'"
 
 #endif

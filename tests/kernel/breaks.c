@@ -152,6 +152,13 @@ static struct bpf_insn too_much[] = {
 	BPF_EXIT_INSN(),
 };
 
+/* Lesson 21: a packet's type, without a look at where it ends. */
+static struct bpf_insn beyond_end[] = {
+	BPF_LDX_MEM(BPF_W, BPF_REG_1, BPF_REG_1, 0),
+	BPF_LDX_MEM(BPF_H, BPF_REG_0, BPF_REG_1, 12),
+	BPF_EXIT_INSN(),
+};
+
 /* Lesson 15: 32 bytes to where 16 are. */
 static struct bpf_insn too_small[] = {
 	BPF_MOV64_REG(BPF_REG_1, BPF_REG_10),
@@ -259,6 +266,8 @@ static const struct row {
 	{ "lesson 16: a number that is taken for a pointer",
 	  PROGRAM_AS(number_followed, RAW_TRACEPOINT, "GPL", 8),
 	  BREAK_TRAMPOLINES },
+	{ "lesson 21: a packet read beyond its end",
+	  PROGRAM_AS(beyond_end, XDP, "GPL", 0), BREAK_PACKETS },
 	{ "lesson 18: stacks into a hash",
 	  PROGRAM_AS(no_stacks, PERF_EVENT, "GPL", 8), BREAK_PROFILE },
 };

@@ -101,6 +101,8 @@ static const struct {
 	  "progs/11-co-re/README.md", BREAK_CORE },
 	{ "lesson 17's page breaks it as the kernel does",
 	  "progs/17-lsm/README.md", BREAK_LSM },
+	{ "lesson 21's page breaks it as the kernel does",
+	  "progs/21-packets/README.md", BREAK_PACKETS },
 	{ "lesson 22's page breaks it as the kernel does",
 	  "progs/22-tty-snoop/README.md", BREAK_TTY },
 	{ "lesson 12's page breaks it as the kernel does",
