@@ -11,6 +11,10 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 int netdev_index(const char *name)
 {
@@ -78,4 +82,22 @@ int netdev_up(const char *name, const char *address, int bits)
 	netlink_begin(&nl, RTM_NEWLINK, 0, &info, sizeof(info));
 	err = netlink_send(&nl, "switch an interface on");
 	return err ? within(err, "interface '%s'", name) : 0;
+}
+
+int netdev_wait(const char *name)
+{
+	struct ifreq ask = { 0 };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), tries = 500;
+
+	if (fd < 0)
+		return fail(-errno, "socket()");
+	snprintf(ask.ifr_name, sizeof(ask.ifr_name), "%s", name);
+	while (tries-- && !ioctl(fd, SIOCGIFFLAGS, &ask) &&
+	       !(ask.ifr_flags & IFF_RUNNING))
+		usleep(10 * 1000);
+	close(fd);
+	return ask.ifr_flags & IFF_RUNNING
+		       ? 0
+		       : refuse(-ENETDOWN, "interface '%s' does not carry",
+				name);
 }

@@ -17,6 +17,10 @@ int netdev_veth(const char *name, const char *peer, int netns_fd);
 /* Up, with an IPv4 address ("10.0.0.1", 24 bits of network); NULL: none. */
 int netdev_up(const char *name, const char *address, int bits);
 
+/* Wait until it carries: some time after both ends are up, since the kernel
+ * looks at cables only now and then, and what is sent before is lost. */
+int netdev_wait(const char *name);
+
 /* Its number, or -ENODEV with the error text. */
 int netdev_index(const char *name);
 

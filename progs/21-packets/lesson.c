@@ -104,9 +104,11 @@ static int make_net(void)
 	if (err >= 0)
 		err = net_send(PORT, "hello", 1);
 	/* [/cable] */
+	/* Who has 10.21.0.2?  A lost question is asked again after a second. */
+	for (int tries = 0; err >= 0 && !*text && tries < 20; tries++)
+		err = net_take(receiver, text, sizeof(text) - 1);
 	if (err < 0)
 		return err;
-	net_take(receiver, text, sizeof(text) - 1);
 	lesson_saw(!strcmp(text, "hello"),
 		   "what is sent to " NET_RIGHT " at the left comes out at the "
 		   "right");
@@ -149,6 +151,8 @@ static int see_packet(void)
 	place.socket_fd = packets;
 	if (err >= 0)
 		err = attach("keep_port", &place);
+	if (!err) /* what came before there was a filter */
+		take_all(packets);
 	if (!err)
 		err = net_send(OTHER, "not this", 3);
 	if (!err)

@@ -57,7 +57,11 @@ int net_make(void)
 		err = net_enter(RIGHT);
 	if (!err)
 		err = netdev_up("right", NET_RIGHT, 24);
-	return err;
+	if (!err)
+		err = netdev_wait("right");
+	if (!err)
+		err = net_enter(LEFT);
+	return err ? err : netdev_wait("left");
 }
 
 void net_close(void)
