@@ -22,6 +22,8 @@ const struct hint_rule hint_bpf_rules[] = {
 	{ BPF_MAP_DELETE_ELEM, EPERM, hint_map_access },
 	{ BPF_OBJ_PIN, HINT_ANY, hint_pin },
 	{ BPF_OBJ_GET, HINT_ANY, hint_pin },
+	{ BPF_LINK_CREATE, HINT_ANY, hint_cgroup },
+	{ BPF_PROG_ATTACH, HINT_ANY, hint_cgroup },
 	{ HINT_ANY, EPERM, hint_permission },
 	{ HINT_ANY, EBADF, hint_bad_fd },
 	{ HINT_ANY, EFAULT, hint_bad_pointer },

@@ -54,6 +54,7 @@ bool hint_prog_verifier(struct hint *h);
 bool hint_prog_fields(struct hint *h);
 bool hint_prog_log(struct hint *h);
 bool hint_link(struct hint *h);	  /* hint_link.c */
+bool hint_cgroup(struct hint *h); /* hint_cgroup.c */
 bool hint_pin(struct hint *h);	  /* hint_pin.c */
 bool hint_bad_fd(struct hint *h); /* hint_bad.c */
 bool hint_wrong_fd(struct hint *h);

@@ -280,6 +280,12 @@ int sys_prog_attach(int prog_fd, int target_fd, uint32_t attach_type,
 		    uint32_t flags);
 int sys_prog_detach(int prog_fd, int target_fd, uint32_t attach_type);
 
+/* What is attached to a cgroup's folder itself, not above it: the ids of the
+ * first `*count` programs; out: how many there are.  `flags`: how they were
+ * attached (BPF_F_ALLOW_MULTI).  4.16. */
+int sys_prog_query(int target_fd, uint32_t attach_type, uint32_t *ids,
+		   uint32_t *count, uint32_t *flags);
+
 /* A file whose reading runs an iterator, its link being `link_fd`. */
 int sys_iter_create(int link_fd);
 

@@ -110,6 +110,26 @@ int sys_prog_detach(int prog_fd, int target_fd, uint32_t attach_type)
 	return err < 0 ? fail(err, "bpf(BPF_PROG_DETACH)") : 0;
 }
 
+/* ENOSPC: there are more, and how many is said all the same. */
+int sys_prog_query(int target_fd, uint32_t attach_type, uint32_t *ids,
+		   uint32_t *count, uint32_t *flags)
+{
+	union sys_attr attr;
+	int err;
+
+	sys_clear(&attr);
+	attr.bpf.query.target_fd = target_fd;
+	attr.bpf.query.attach_type = attach_type;
+	attr.bpf.query.prog_ids = address(ids);
+	attr.bpf.query.prog_cnt = *count;
+	err = sys_bpf(BPF_PROG_QUERY, &attr, ATTR_END(query.prog_cnt));
+	if (err < 0 && err != -ENOSPC)
+		return fail(err, "bpf(BPF_PROG_QUERY)");
+	*count = attr.bpf.query.prog_cnt;
+	*flags = attr.bpf.query.attach_flags;
+	return 0;
+}
+
 int sys_iter_create(int link_fd)
 {
 	union sys_attr attr;
