@@ -36,7 +36,8 @@ struct place {
 	int socket_fd;	    /* socket, sk_reuseport */
 	int map_fd;	    /* to walk: iter/bpf_map_elem ...; or a map of
 			     * sockets: sk_msg, sk_skb */
-	pid_t pid;	    /* uprobe, usdt, perf_event: of this process only */
+	pid_t pid;	    /* uprobe, usdt, perf_event, iter/task: of this
+			     * process only */
 	const char *path;   /* uprobe, usdt: in this file, where the section
 			     * names none */
 	uint64_t cookie;    /* bpf_get_attach_cookie() gives it; 0: none */

@@ -84,6 +84,9 @@ static const struct row {
 	OURS("lesson 15, refused", "15/refused"),
 	OURS("lesson 19, cgroups", "19/cgroups"),
 	OURS("lesson 19, refused", "19/refused"),
+	OURS("lesson 20, walk", "20/walk"),
+	OURS("lesson 20, storage", "20/storage"),
+	OURS("lesson 20, refused", "20/refused"),
 	OURS("lesson 22", "22/snoop"), OURS("lesson 22, as it was", "22/old"),
 	OURS("lesson 22, refused", "22/refused"),
 };
