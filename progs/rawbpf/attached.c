@@ -7,12 +7,12 @@
  *                        closed: nothing is left attached
  */
 #include "progs/rawbpf/attached.h"
+#include "loader/attach/iter.h"
 #include "loader/attach/lsm.h"
 #include "loader/err.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static struct link *say(struct attached *a, FILE *out, int err,
 			const char *name, const char *where)
@@ -24,21 +24,6 @@ static struct link *say(struct attached *a, FILE *out, int err,
 	}
 	fprintf(out, "attached %s: %s\n", name, where);
 	return &a->links[a->count++];
-}
-
-/* Reading an iterator runs it; what it writes is its output. */
-static int read_iter(const struct link *link, FILE *out)
-{
-	char bytes[4096];
-	int fd = sys_iter_create(link->fd);
-	ssize_t n;
-
-	if (fd < 0)
-		return fd;
-	while ((n = read(fd, bytes, sizeof(bytes))) > 0)
-		fwrite(bytes, 1, n, out);
-	close(fd);
-	return 0;
 }
 
 /* No error says that nobody will call it. */
@@ -63,7 +48,7 @@ static void attach_prog(struct attached *a, const struct load_prog *prog,
 	if (link)
 		warn_lsm(sec, out);
 	if (link && sec->rule->attach_type == BPF_TRACE_ITER &&
-	    read_iter(link, out))
+	    iter_read(link->fd, out))
 		fprintf(out, "  %s\n", err_text());
 }
 
