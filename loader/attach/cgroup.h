@@ -32,7 +32,10 @@ struct cgroup {
  * in, and open it.  It is removed by cgroup_close(), or when this process
  * dies of whatever: who is in it then is moved to the one above.  Its name is
  * `name` and our process number.  0, or -errno with the error text; the
- * cgroup is closed then. */
+ * cgroup is closed then.
+ *
+ * A child that is forked from here on, and does not exec, has a copy of
+ * janitor_fd: it closes that if it is to outlive us, or it is waited for. */
 int cgroup_make(struct cgroup *cgroup, const struct cgroup *parent,
 		const char *name);
 

@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -71,39 +72,52 @@ static void without_link(void)
 	load_close(&load);
 }
 
-/* Both janitors: of what is attached so, and of the folder with a process
- * still in it. */
+struct left {
+	char path[PATH_MAX];
+	pid_t pid; /* still in it */
+};
+
+/* Who makes a cgroup, and is killed; its child is not. */
+static void be_maker(int to)
+{
+	static struct left left;
+	struct cgroup own;
+
+	if (cgroup_make(&own, NULL, "killed") || cgroup_enter(&own, 0))
+		_exit(1);
+	left.pid = fork();
+	if (left.pid == 0) {
+		close(own.janitor_fd); /* or it would wait for us, too */
+		sleep(20);
+		_exit(0);
+	}
+	memcpy(left.path, own.path, PATH_MAX);
+	if (write(to, &left, sizeof(left)) == sizeof(left))
+		pause();
+	_exit(1);
+}
+
 static void nothing_stays(void)
 {
-	char path[PATH_MAX] = "";
-	int pipe_fds[2], status;
+	static struct left left;
+	int pipe_fds[2];
 	struct stat st;
 	pid_t pid;
 
 	ck_assert_int_eq(pipe2(pipe_fds, O_CLOEXEC), 0);
 	pid = fork();
-	if (pid == 0) {
-		struct cgroup own;
-
-		if (cgroup_make(&own, NULL, "killed") ||
-		    cgroup_enter(&own, 0) ||
-		    write(pipe_fds[1], own.path, PATH_MAX) != PATH_MAX)
-			_exit(1);
-		if (fork() == 0)
-			sleep(1); /* outlives it */
-		else
-			pause();
-		_exit(0);
-	}
-	ck_assert_int_eq(read(pipe_fds[0], path, PATH_MAX), PATH_MAX);
+	if (pid == 0)
+		be_maker(pipe_fds[1]);
+	ck_assert_int_eq(read(pipe_fds[0], &left, sizeof(left)), sizeof(left));
 	close(pipe_fds[0]);
 	close(pipe_fds[1]);
-	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(stat(left.path, &st), 0);
 	kill(pid, SIGKILL);
-	waitpid(pid, &status, 0);
-	for (int i = 0; i < 200 && stat(path, &st) == 0; i++)
+	waitpid(pid, NULL, 0);
+	for (int i = 0; i < 200 && stat(left.path, &st) == 0; i++)
 		usleep(20 * 1000);
-	ck_assert_int_lt(stat(path, &st), 0);
+	kill(left.pid, SIGKILL);
+	ck_assert_int_lt(stat(left.path, &st), 0);
 }
 
 static void refuses(int fd, int err, const char *words)
