@@ -39,7 +39,7 @@ static struct load load, bad;
 static struct link entry = LINK_NONE, leave = LINK_NONE, libc = LINK_NONE;
 
 /* [weigh] */
-__attribute__((noinline, noclone)) int weigh(int apples, int pears)
+__attribute__((noinline)) int weigh(int apples, int pears)
 {
 	__asm__ volatile("" : "+r"(apples)); /* or the compiler knows it */
 	return 150 * apples + 180 * pears;

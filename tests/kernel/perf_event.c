@@ -146,7 +146,7 @@ static void fault_in_child(void)
 static void burn(void)
 {
 	struct timespec begin, now;
-	volatile unsigned int n = 0;
+	volatile unsigned int n __attribute__((unused)) = 0;
 
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
 	do {

@@ -87,6 +87,10 @@ static const struct row {
 	OURS("lesson 20, walk", "20/walk"),
 	OURS("lesson 20, storage", "20/storage"),
 	OURS("lesson 20, refused", "20/refused"),
+	OURS("lesson 21, filter", "21/filter"),
+	OURS("lesson 21, refused", "21/refused"),
+	OURS("lesson 21, xdp", "21/xdp"), OURS("lesson 21, tc", "21/tc"),
+	OURS("lesson 21, congestion", "21/congestion"),
 	OURS("lesson 22", "22/snoop"), OURS("lesson 22, as it was", "22/old"),
 	OURS("lesson 22, refused", "22/refused"),
 };
@@ -118,6 +122,8 @@ static const struct {
 } excuses[] = {
 	{ "07/counter_old.bpf", "", NULL,
 	  "libbpf 1.0 dropped maps of the old form" },
+	{ "21/tc.bpf", "program rewrite", NULL,
+	  "libbpf 1.1 knows no SEC(\"tc/ingress\")" },
 	{ "ksyms.bpf", "btf:", NULL,
 	  "the variable that stands in for functions has another name" },
 	{ "doubles.bpf", "program remembered", NULL,

@@ -19,13 +19,13 @@ enum {
 	COOKIE = 4711
 };
 
-__attribute__((noinline, noclone)) int uprobe_here_first(int n)
+__attribute__((noinline)) int uprobe_here_first(int n)
 {
 	__asm__ volatile("" : "+r"(n));
 	return n + 1;
 }
 
-__attribute__((noinline, noclone)) int uprobe_here_second(int n)
+__attribute__((noinline)) int uprobe_here_second(int n)
 {
 	__asm__ volatile("" : "+r"(n));
 	return n + 2;

@@ -52,6 +52,10 @@ struct {
 	__uint(max_entries, 5000); /* no power of two: it is made one */
 } ring SEC(".maps");
 
+/* A section that loaders pass over, but whose types go up. */
+RECORD(ring, struct value);
+RECORD(ring, struct key);
+
 struct {
 	__uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY);
 	__uint(key_size, 4);
