@@ -12,7 +12,7 @@
 #include "loader/btf/print.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
-#include "maps/map.h"
+#include "maps/batch.h"
 #include "progs/rawbpf/json.h"
 #include "progs/rawbpf/run.h"
 #include "progs/rawbpf/value_json.h"
@@ -137,7 +137,7 @@ static void show_entries(struct shown *s, long most)
 
 	if (!s->list)
 		fprintf(out, "%s:\n", s->map->def->name);
-	n = map_walk(&s->open, show_entry, s);
+	n = map_walk_batch(&s->open, show_entry, s);
 	if (n < 0)
 		fprintf(stderr, "%s: %s\n", s->map->def->name, err_text());
 	if (s->list)

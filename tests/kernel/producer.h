@@ -1,10 +1,12 @@
 /*
- * rings.h - a program that puts records into a ring, by hand.
+ * producer.h - a program that puts records into a ring, by hand.
  */
-#ifndef TESTS_KERNEL_RINGS_H
-#define TESTS_KERNEL_RINGS_H
+#ifndef TESTS_KERNEL_PRODUCER_H
+#define TESTS_KERNEL_PRODUCER_H
 
 #include <stdint.h>
+
+#define PRODUCER_MARK 0x5a /* each eighth byte but for the first eight */
 
 /* What it puts in: bytes of a kind, whose first eight count up from 0. */
 struct producer {
