@@ -44,7 +44,9 @@ $(FUZZERS): LDLIBS += -fsanitize=fuzzer
 $(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))
 $(B)/fuzz/seeds: LDLIBS += -lcheck -lsubunit -lm -lrt
 $(B)/bench/vm $(B)/bench/load: $(B)/bench/%: $(B)/obj/tests/bench/%.o
-$(addprefix $(B)/,bench/vm bench/load fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
+$(B)/bench/rings: $(call objects,$(addprefix tests/,bench/rings.c bench/rival.c kernel/producer.c))
+$(B)/bench/rings: LDLIBS += -lbpf -lcheck -lsubunit -lm -lrt
+$(addprefix $(B)/,bench/vm bench/load bench/rings fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
 	$(link)
 
 # ---- the suites ----
