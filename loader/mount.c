@@ -13,12 +13,14 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <mntent.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* One answer is kept per type; two types are asked for today. */
@@ -42,6 +44,28 @@ static const char *kept(const char *type)
 	for (int i = 0; i < 4; i++)
 		if (!strcmp(found[i].type, type))
 			return found[i].path;
+	return NULL;
+}
+
+static const struct {
+	const char *type;
+	long magic; /* statfs(2) says it; include/uapi/linux/magic.h */
+} magics[] = { { "tracefs", TRACEFS_MAGIC },
+	       { "bpf", BPF_FS_MAGIC },
+	       { "cgroup2", CGROUP2_SUPER_MAGIC },
+	       { "securityfs", SECURITYFS_MAGIC } };
+
+/* Most often it is there, and the list of all mounts need not be read. */
+static const char *look_at(const char *type, const char *usual)
+{
+	struct statfs info;
+
+	if (statfs(usual, &info) || access(usual, X_OK))
+		return NULL;
+	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++)
+		if (!strcmp(magics[i].type, type) &&
+		    magics[i].magic == (long)info.f_type)
+			return keep(type, usual);
 	return NULL;
 }
 
@@ -89,6 +113,8 @@ const char *mount_find(const char *type, const char *usual)
 {
 	const char *path = kept(type);
 
+	if (!path)
+		path = look_at(type, usual);
 	if (!path)
 		path = look_up(type);
 	if (path)

@@ -44,9 +44,15 @@ $(FUZZERS): LDLIBS += -fsanitize=fuzzer
 $(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))
 $(B)/fuzz/seeds: LDLIBS += -lcheck -lsubunit -lm -lrt
 $(B)/bench/vm $(B)/bench/load: $(B)/bench/%: $(B)/obj/tests/bench/%.o
+STARTS := $(addprefix $(B)/bench/start,_ours _libbpf _bare)
+$(STARTS) $(B)/bench/start: $(B)/bench/%: $(B)/obj/tests/bench/%.o
+$(B)/bench/start: | $(STARTS) $(B)/tests/bpf/start.bpf.o
+$(B)/bench/start_libbpf: LDLIBS += -lbpf
+$(B)/bench/start_libbpf $(B)/bench/start_bare:
+	$(link)
 $(B)/bench/rings: $(call objects,$(addprefix tests/,bench/rings.c bench/rival.c kernel/producer.c))
 $(B)/bench/rings: LDLIBS += -lbpf -lcheck -lsubunit -lm -lrt
-$(addprefix $(B)/,bench/vm bench/load bench/rings fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
+$(addprefix $(B)/,bench/vm bench/load bench/rings bench/start bench/start_ours fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
 	$(link)
 
 # ---- the suites ----
