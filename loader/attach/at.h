@@ -31,6 +31,9 @@ int at_cgroup(struct link *link, const struct at *at);
 int at_uprobe(struct link *link, const struct at *at);
 int at_uprobe_multi(struct link *link, const struct at *at);
 
+/* usdt.c: a mark in a program, wherever it stands. */
+int at_usdt(struct link *link, const struct at *at);
+
 /* kprobe_multi.c: all kernel functions that match. */
 int at_kprobe_multi(struct link *link, const struct at *at);
 

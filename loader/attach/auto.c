@@ -134,7 +134,6 @@ enum {
 
 #define NEEDS(what) \
 	"it needs " what ", which cannot be guessed from the section"
-#define USDT "marks in programs are not attached to by section yet"
 
 /* clang-format off */
 
@@ -156,8 +155,8 @@ static const struct door {
 	{ "uprobe.s", ANY_TYPE, at_uprobe, true, NULL },
 	{ "uretprobe", ANY_TYPE, at_uprobe, true, NULL },
 	{ "uretprobe.s", ANY_TYPE, at_uprobe, true, NULL },
-	{ "usdt", ANY_TYPE, NULL, false, USDT },
-	{ "usdt.s", ANY_TYPE, NULL, false, USDT },
+	{ "usdt", ANY_TYPE, at_usdt, true, NULL },
+	{ "usdt.s", ANY_TYPE, at_usdt, true, NULL },
 	{ NULL, BPF_PROG_TYPE_KPROBE, at_uprobe_multi, true, NULL },
 
 	{ NULL, BPF_PROG_TYPE_TRACEPOINT, at_tracepoint, true, NULL },

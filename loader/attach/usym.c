@@ -5,6 +5,7 @@
  * they say.
  */
 #include "loader/attach/usym.h"
+#include "loader/attach/elf_file.h"
 #include "insn/near.h"
 #include "loader/err.h"
 
@@ -18,13 +19,6 @@
 #include <string.h>
 #include <unistd.h>
 
-struct file {
-	const char *path;
-	int fd;
-	Elf *elf;
-	bool whole; /* has .symtab: all its functions, not only the exported */
-};
-
 /* One symbol that is a function, or would be if it were in this file. */
 struct symbol {
 	const char *name;
@@ -37,7 +31,7 @@ typedef int (*symbol_fn)(void *arg, const struct symbol *symbol);
 
 /* ---- The file ---- */
 
-static void file_close(struct file *f)
+void elf_file_close(struct elf_file *f)
 {
 	if (f->elf)
 		elf_end(f->elf);
@@ -45,9 +39,9 @@ static void file_close(struct file *f)
 		close(f->fd);
 }
 
-static int file_open(struct file *f, const char *path)
+int elf_file_open(struct elf_file *f, const char *path)
 {
-	*f = (struct file){ .path = path, .fd = -1 };
+	*f = (struct elf_file){ .path = path, .fd = -1 };
 	f->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (f->fd < 0)
 		return fail(-errno, "open %s", path);
@@ -63,7 +57,7 @@ static int file_open(struct file *f, const char *path)
 
 /* ---- Its symbols ---- */
 
-static int each_of_table(struct file *f, Elf_Scn *section,
+static int each_of_table(struct elf_file *f, Elf_Scn *section,
 			 const GElf_Shdr *header, symbol_fn fn, void *arg)
 {
 	Elf_Data *data = elf_getdata(section, NULL);
@@ -86,7 +80,7 @@ static int each_of_table(struct file *f, Elf_Scn *section,
 	return stop;
 }
 
-static int each_symbol(struct file *f, symbol_fn fn, void *arg)
+static int each_symbol(struct elf_file *f, symbol_fn fn, void *arg)
 {
 	GElf_Shdr header;
 	int stop = 0;
@@ -113,7 +107,7 @@ static bool is_named(const struct symbol *symbol, const char *name)
 
 /* ---- From where it is linked to the file ---- */
 
-static int to_offset(struct file *f, const char *name, uint64_t address,
+bool elf_file_offset(struct elf_file *f, uint64_t address, uint32_t flags,
 		     uint64_t *offset)
 {
 	GElf_Phdr segment;
@@ -122,13 +116,22 @@ static int to_offset(struct file *f, const char *name, uint64_t address,
 	elf_getphdrnum(f->elf, &count);
 	for (size_t i = 0; i < count && gelf_getphdr(f->elf, i, &segment);
 	     i++) {
-		if (segment.p_type != PT_LOAD || !(segment.p_flags & PF_X) ||
+		if (segment.p_type != PT_LOAD ||
+		    (segment.p_flags & flags) != flags ||
 		    address < segment.p_vaddr ||
 		    address - segment.p_vaddr >= segment.p_filesz)
 			continue;
 		*offset = address - segment.p_vaddr + segment.p_offset;
-		return 0;
+		return true;
 	}
+	return false;
+}
+
+static int to_offset(struct elf_file *f, const char *name, uint64_t address,
+		     uint64_t *offset)
+{
+	if (elf_file_offset(f, address, PF_X, offset))
+		return 0;
 	return refuse(-EINVAL,
 		      "'%s' is linked to %#llx, which is in no part of %s that "
 		      "is run",
@@ -157,7 +160,7 @@ static int look(void *arg, const struct symbol *symbol)
 	return 0;
 }
 
-static int not_found(const struct file *f, const struct search *s)
+static int not_found(const struct elf_file *f, const struct search *s)
 {
 	const char *stripped =
 		f->whole ? ""
@@ -178,7 +181,7 @@ static int not_found(const struct file *f, const struct search *s)
 		      stripped);
 }
 
-static int chooses(const struct file *f, const char *name)
+static int chooses(const struct elf_file *f, const char *name)
 {
 	return refuse(-EINVAL,
 		      "'%s' of %s is an IFUNC: this code only chooses, once "
@@ -189,7 +192,7 @@ static int chooses(const struct file *f, const char *name)
 		      name, f->path, name, name);
 }
 
-static int find(struct file *f, const char *function, uint64_t *offset)
+static int find(struct elf_file *f, const char *function, uint64_t *offset)
 {
 	struct search s = { .name = function };
 
@@ -204,19 +207,19 @@ static int find(struct file *f, const char *function, uint64_t *offset)
 
 int usym_find(const char *path, const char *function, uint64_t *offset)
 {
-	struct file f;
-	int err = file_open(&f, path);
+	struct elf_file f;
+	int err = elf_file_open(&f, path);
 
 	if (!err)
 		err = find(&f, function, offset);
-	file_close(&f);
+	elf_file_close(&f);
 	return err;
 }
 
 /* ---- Many ---- */
 
 struct matching {
-	struct file *file;
+	struct elf_file *file;
 	const char *pattern;
 	uint64_t *offsets;
 	int count, room;
@@ -275,15 +278,15 @@ static int sort(struct matching *m)
 
 int usym_match(const char *path, const char *pattern, uint64_t **offsets)
 {
-	struct file f;
+	struct elf_file f;
 	struct matching m = { .file = &f, .pattern = pattern };
-	int n = file_open(&f, path);
+	int n = elf_file_open(&f, path);
 
 	if (!n)
 		n = each_symbol(&f, match, &m);
 	if (!n)
 		n = sort(&m);
-	file_close(&f);
+	elf_file_close(&f);
 	if (n < 0)
 		free(m.offsets);
 	*offsets = n < 0 ? NULL : m.offsets;

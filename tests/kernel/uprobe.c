@@ -31,8 +31,36 @@ __attribute__((noinline)) int uprobe_here_second(int n)
 	return n + 2;
 }
 
+/* A mark as sys/sdt.h makes them, with a semaphore. */
+unsigned short usdt_semaphore __attribute__((section(".probes"), used));
+
+#define MARK(provider, name)                                                  \
+	__asm__ volatile("990: nop\n"                                         \
+			 ".pushsection .note.stapsdt, \"?\", \"note\"\n"      \
+			 ".balign 4\n.4byte 992f-991f, 994f-993f, 3\n"        \
+			 "991: .asciz \"stapsdt\"\n992: .balign 4\n"          \
+			 "993: .8byte 990b, _.stapsdt.base, usdt_semaphore\n" \
+			 ".asciz \"" provider "\", \"" name "\", \"\"\n"      \
+			 "994: .balign 4\n.popsection\n"                      \
+			 ".ifndef _.stapsdt.base\n"                           \
+			 ".pushsection .stapsdt.base, \"aG\", \"progbits\", " \
+			 ".stapsdt.base, comdat\n"                            \
+			 ".weak _.stapsdt.base\n.hidden _.stapsdt.base\n"     \
+			 "_.stapsdt.base: .space 1\n"                         \
+			 ".size _.stapsdt.base, 1\n.popsection\n.endif\n")
+
+/* In two places, of which each call passes one. */
+__attribute__((noinline)) int usdt_here(int n)
+{
+	if (n % 2)
+		MARK("rawbpf", "passed");
+	else
+		MARK("rawbpf", "passed");
+	return usdt_semaphore;
+}
+
 /* Count each run in element 0, and keep the cookie in element 1. */
-static int load_counter(const struct sec *sec, int map_fd)
+static int load_for(const struct sec *sec, int map_fd, uint32_t attach_type)
 {
 	const struct bpf_insn insns[] = {
 		BPF_EMIT_CALL(BPF_FUNC_get_attach_cookie),
@@ -63,9 +91,15 @@ static int load_counter(const struct sec *sec, int map_fd)
 				  .license = "GPL",
 				  .flags = sec->rule->prog_flags };
 
-	if (sec->rule->attach_type != SEC_NO_ATTACH_TYPE)
-		spec.expected_attach_type = sec->rule->attach_type;
+	spec.expected_attach_type = attach_type;
 	return load_or_say(&spec);
+}
+
+static int load_counter(const struct sec *sec, int map_fd)
+{
+	int type = sec->rule->attach_type;
+
+	return load_for(sec, map_fd, type == SEC_NO_ATTACH_TYPE ? 0 : type);
 }
 
 static struct map counter_map(void)
@@ -240,11 +274,16 @@ static const struct {
 	  "takes no offset" },
 	{ "a place beyond the end of the file",
 	  "uprobe//proc/self/exe:0x7fffffff", -EINVAL, "perf_event_open()" },
+	{ "a mark that the file does not have",
+	  "usdt//proc/self/exe:rawbpf:past", -ENOENT,
+	  "has no mark rawbpf:past (`readelf -n` lists those it has)" },
+	{ "a mark of a file without marks", "usdt//bin/true:a:b", -ENOENT,
+	  "has no mark a:b, nor any other" },
+	{ "a mark without a provider", "usdt/libc:setjmp", -EINVAL,
+	  "'libc:setjmp' is not FILE:PROVIDER:NAME" },
 	{ "a pattern that nothing matches",
 	  "uprobe.multi//proc/self/exe:nonesuch_*", -ENOENT,
 	  "/proc/self/exe has no function 'nonesuch_*'" },
-	{ "a USDT, which is not by section yet", "usdt/libc:setjmp",
-	  -EOPNOTSUPP, "marks in programs" },
 };
 
 static void check_wrong(int i)
@@ -264,6 +303,48 @@ static void check_wrong(int i)
 	map_close(&map);
 }
 TABLE(uprobe_wrong, wrong, check_wrong);
+
+/* ---- Marks ---- */
+
+static const struct {
+	const char *says, *section;
+	uint64_t cookie;
+	bool many; /* loaded for uprobe.multi, where there is that */
+} marks[] = {
+	{ "a USDT, in all its places, and its semaphore counts",
+	  "usdt//proc/self/exe:rawbpf:passed", 0, false },
+	{ "a USDT with a cookie", "usdt//proc/self/exe:rawbpf:passed", COOKIE,
+	  false },
+	{ "a USDT in one call", "usdt//proc/self/exe:rawbpf:passed", COOKIE,
+	  true },
+};
+
+static void check_mark(int i)
+{
+	struct place place = { .cookie = marks[i].cookie };
+	struct map map = counter_map();
+	struct link link;
+	struct sec sec;
+	int fd;
+
+	ck_assert_int_eq(sec_parse(&sec, marks[i].section), 0);
+	fd = load_for(&sec, map.fd,
+		      marks[i].many && feature_has(FEATURE_UPROBE_MULTI) ? 48
+									 : 0);
+	ck_assert_int_eq(usdt_here(0), 0);
+	ck_assert_msg(attach_auto(&link, &sec, fd, &place) == 0, "%s",
+		      err_text());
+	for (int n = 0; n < TIMES; n++)
+		ck_assert_int_gt(usdt_here(n), 0);
+	ck_assert_uint_eq(element(&map, 0), TIMES);
+	ck_assert_uint_eq(element(&map, 1), marks[i].cookie);
+	link_close(&link);
+	ck_assert_int_eq(usdt_here(1), 0);
+	ck_assert_uint_eq(element(&map, 0), TIMES);
+	close(fd);
+	map_close(&map);
+}
+TABLE(usdt, marks, check_mark);
 
 /* ---- Kernel functions, many at once ---- */
 
