@@ -90,9 +90,9 @@ done
 together kernel-6.1 kernel-6.12
 
 say 'lessons'
-start lessons-vm "$build/tests/lessons" 'on 6.1'
-start lessons-here "$build/tests/lessons" '!on 6.1'
-together lessons-vm lessons-here
+start lessons-6.12 "$build/tests/lessons" 'on 6.12'
+start lessons-others "$build/tests/lessons" '!on 6.12'
+together lessons-6.12 lessons-others
 
 say 'lessons that are killed, here and on 6.12'
 start killed-here "$build/tests/killed"
