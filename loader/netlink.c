@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <linux/rtnetlink.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -130,7 +131,8 @@ static int open_socket(void)
 	return fd;
 }
 
-int netlink_send(struct netlink *nl, const char *what)
+/* The socket on which the answer comes. */
+static int send_message(struct netlink *nl, const char *what)
 {
 	int fd, err;
 
@@ -140,9 +142,59 @@ int netlink_send(struct netlink *nl, const char *what)
 	if (fd < 0)
 		return within(fd, "%s", what);
 	nl->head.nlmsg_len = nl->used;
-	err = send(fd, nl->bytes, nl->used, 0) < 0
-		      ? fail(-errno, "%s: send() to netlink", what)
-		      : answer(fd, what);
+	if (send(fd, nl->bytes, nl->used, 0) >= 0)
+		return fd;
+	err = fail(-errno, "%s: send() to netlink", what);
 	close(fd);
 	return err;
+}
+
+int netlink_send(struct netlink *nl, const char *what)
+{
+	int fd = send_message(nl, what), err;
+
+	if (fd < 0)
+		return fd;
+	err = answer(fd, what);
+	close(fd);
+	return err;
+}
+
+/* ---- All there are ---- */
+
+/* Those of one piece; *more: others will come. */
+static int count_piece(int fd, int type, bool *more, const char *what)
+{
+	_Alignas(struct nlmsghdr) unsigned char bytes[16384];
+	ssize_t len = recv(fd, bytes, sizeof(bytes), 0);
+	struct nlmsghdr *head = (void *)bytes;
+	int n = 0;
+
+	if (len < 0)
+		return fail(-errno, "%s: recv() from netlink", what);
+	*more = true;
+	for (; NLMSG_OK(head, (size_t)len); head = NLMSG_NEXT(head, len)) {
+		n += head->nlmsg_type == type;
+		if (head->nlmsg_type == NLMSG_DONE ||
+		    head->nlmsg_type == NLMSG_ERROR)
+			*more = false;
+	}
+	return n;
+}
+
+int netlink_count(struct netlink *nl, int type, const char *what)
+{
+	int fd, n = 0, sum = 0;
+	bool more = true;
+
+	nl->head.nlmsg_flags |= NLM_F_DUMP;
+	fd = send_message(nl, what);
+	if (fd < 0)
+		return fd;
+	while (more && n >= 0) {
+		n = count_piece(fd, type, &more, what);
+		sum += n;
+	}
+	close(fd);
+	return n < 0 ? n : sum;
 }

@@ -44,4 +44,8 @@ void netlink_end(struct netlink *nl, size_t nest);
  * begins with `what` and has the kernel's sentence in it. */
 int netlink_send(struct netlink *nl, const char *what);
 
+/* Ask for all there are of something (RTM_GETTFILTER): how many messages of
+ * this type answer, or -errno with the error text. */
+int netlink_count(struct netlink *nl, int type, const char *what);
+
 #endif

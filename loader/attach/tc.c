@@ -9,7 +9,8 @@
  *   IP --> [ the same, egress ] --> packets out
  *
  * A filter stays until somebody removes it, so a janitor is hired for it;
- * the qdisc is shared by all filters, and goes only if we made it.
+ * the qdisc is shared by all filters: it goes if we made it, and with the last
+ * of them.
  *                        (net/sched/cls_bpf.c, sch_ingress.c; tc-bpf(8))
  */
 #include "loader/attach/at.h"
@@ -35,6 +36,9 @@ enum {
 	HIGHEST = 0xc000 /* of the priorities that the kernel gives out */
 };
 
+#define INGRESS TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_INGRESS)
+#define EGRESS	TC_H_MAKE(TC_H_CLSACT, TC_H_MIN_EGRESS)
+
 /* What is undone: numbers[] of the undo. */
 enum {
 	IFINDEX,
@@ -58,13 +62,14 @@ static int ask_qdisc(int type, int flags, int ifindex)
 					 : "remove the clsact qdisc");
 }
 
-/* The priority is ours as well: without one the kernel chooses, and does not
- * say which. */
+/* Priority and handle are ours to choose: without them the kernel does, and
+ * does not say which; and without a handle all of a priority are removed. */
 static int add_filter(int ifindex, uint32_t parent, uint32_t priority,
 		      int prog_fd)
 {
 	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
 			    .tcm_ifindex = ifindex,
+			    .tcm_handle = 1,
 			    .tcm_parent = parent,
 			    .tcm_info = TC_H_MAKE(priority << 16,
 						  htons(ETH_P_ALL)) };
@@ -82,10 +87,30 @@ static int add_filter(int ifindex, uint32_t parent, uint32_t priority,
 	return netlink_send(&nl, "add a filter");
 }
 
+static int count_filters(int ifindex, uint32_t parent)
+{
+	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
+			    .tcm_ifindex = ifindex,
+			    .tcm_parent = parent };
+	struct netlink nl;
+
+	netlink_begin(&nl, RTM_GETTFILTER, 0, &tc, sizeof(tc));
+	return netlink_count(&nl, RTM_NEWTFILTER, "list the filters");
+}
+
+/* Nobody has a filter there any more; where that cannot be known, somebody
+ * has. */
+static bool is_empty(int ifindex)
+{
+	return !count_filters(ifindex, INGRESS) &&
+	       !count_filters(ifindex, EGRESS);
+}
+
 static void remove_filter(const struct undo *undo)
 {
 	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
 			    .tcm_ifindex = undo->numbers[IFINDEX],
+			    .tcm_handle = 1,
 			    .tcm_parent = undo->numbers[PARENT],
 			    .tcm_info = TC_H_MAKE(undo->numbers[PRIORITY] << 16,
 						  htons(ETH_P_ALL)) };
@@ -93,8 +118,23 @@ static void remove_filter(const struct undo *undo)
 
 	netlink_begin(&nl, RTM_DELTFILTER, 0, &tc, sizeof(tc));
 	netlink_send(&nl, "remove a filter");
-	if (undo->numbers[OURS])
+	if (undo->numbers[OURS] && is_empty(undo->numbers[IFINDEX]))
 		ask_qdisc(RTM_DELQDISC, 0, undo->numbers[IFINDEX]);
+}
+
+/* Interfaces whose qdisc this process made: the last of its filters takes it
+ * away, whichever that is. */
+static int made[32];
+
+static bool is_ours(int ifindex, bool made_now)
+{
+	size_t i = 0;
+
+	while (i < 31 && made[i] && made[i] != ifindex)
+		i++;
+	if (made_now)
+		made[i] = ifindex;
+	return made[i] == ifindex;
 }
 
 static int no_qdisc(int err)
@@ -109,21 +149,20 @@ static int no_qdisc(int err)
 /* One after the other, until a priority is free. */
 static int link_filter(struct link *link, const struct at *at, bool egress)
 {
-	uint32_t parent = TC_H_MAKE(TC_H_CLSACT, egress ? TC_H_MIN_EGRESS
-							: TC_H_MIN_INGRESS);
+	uint32_t parent = egress ? EGRESS : INGRESS;
 	struct undo undo = UNDO_NONE;
 	int ifindex = at->place->ifindex, err;
 	uint32_t priority = HIGHEST;
 
 	err = ask_qdisc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, ifindex);
-	undo.numbers[OURS] = !err;
+	undo.numbers[OURS] = is_ours(ifindex, !err);
 	if (err && err != -EEXIST)
 		return no_qdisc(err);
 	do
 		err = add_filter(ifindex, parent, --priority, at->prog_fd);
 	while (err == -EEXIST && priority > 1);
 	if (err) {
-		if (undo.numbers[OURS])
+		if (undo.numbers[OURS] && is_empty(ifindex))
 			ask_qdisc(RTM_DELQDISC, 0, ifindex);
 		return err;
 	}
