@@ -17,7 +17,8 @@ start() { # NAME COMMAND...
   name=$1
   shift
   mkdir -p "$build/log"
-  ("$@" >"$build/log/$name" 2>&1; echo $? >"$build/log/$name.status") &
+  ("$@" >"$build/log/$name" 2>&1 && echo 0 || echo 1) \
+    >"$build/log/$name.status" &
 }
 
 together() {
@@ -42,15 +43,17 @@ $make B="$build" CC=gcc programs suites
 say 'clang builds everything'
 $make B="$build/clang" CC=clang programs suites
 
-say 'unit tests'
-"$build/tests/unit"
-"$build/clang/tests/unit"
-"$build/tests/cli"
-
-say 'unit tests under AddressSanitizer and UndefinedBehaviorSanitizer'
+say 'unit tests, while those for AddressSanitizer and UBSan are built'
+units() {
+  "$build/tests/unit" && "$build/clang/tests/unit" && "$build/tests/cli"
+}
+start units units
 $make B="$build/asan" CC=gcc \
   CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' \
   "$build/asan/tests/unit" "$build/asan/tests/cli" "$build/asan/rawbpf"
+together units
+
+say 'unit tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 # What is freed is kept for a while, and each row is a fork: a little of it.
 export ASAN_OPTIONS=detect_leaks=1:quarantine_size_mb=4
 start unit-asan "$build/asan/tests/unit"
@@ -58,17 +61,16 @@ start cli-asan "$build/asan/tests/cli"
 together unit-asan cli-asan
 unset ASAN_OPTIONS
 
-say 'bytes that are read wrong, looked for a second each'
-for target in elf btf ext print core load; do
-  tests/fuzz/fuzz.sh "$build" $target 1
-done
-
-say 'the throwaway VM'
+say 'the throwaway VM, and bytes that are read wrong, looked for a second each'
 # A kernel that is not here yet is fetched now, with words that no test wants.
 for kernel in 6.1 6.12; do
   "$build/progs/vm/vm" --kernel $kernel -- true
 done
-"$build/tests/vm"
+start vm "$build/tests/vm"
+for target in elf btf ext print core load; do
+  tests/fuzz/fuzz.sh "$build" $target 1
+done
+together vm
 
 say 'kernel tests, on this kernel'
 if "$build/progs/01-hello/lesson" --help >/dev/null &&
