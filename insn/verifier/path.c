@@ -1,0 +1,304 @@
+/*
+ * path.c - the way that the verifier took.
+ */
+#include "insn/verifier/path.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- Reading ---- */
+
+/* Where the reading stands. */
+struct walk {
+	struct vpath *path;
+	int source; /* the last SOURCE */
+	int parent; /* of the next step */
+	int frame;
+	bool aside; /* what is said now is of a frame that does not run */
+};
+
+static int add_step(struct walk *walk, int record)
+{
+	struct vpath *path = walk->path;
+	struct vstep step = { .record = record,
+			      .source = walk->source,
+			      .parent = walk->parent,
+			      .frame = walk->frame };
+
+	if ((path->count & (path->count - 1)) == 0) {
+		size_t room = path->count ? 2 * (size_t)path->count : 1;
+		void *more = reallocarray(path->steps, room, sizeof(step));
+
+		if (!more)
+			return -ENOMEM;
+		path->steps = more;
+	}
+	walk->parent = path->count;
+	path->steps[path->count++] = step;
+	return 0;
+}
+
+/* The step that a branch goes on from; -1: it is not in the log. */
+static int find_from(const struct vpath *path, int slot)
+{
+	for (int i = path->count - 1; i >= 0; i--)
+		if (vpath_slot(path, i) == slot && !path->steps[i].taken) {
+			path->steps[i].taken = true;
+			return i;
+		}
+	return -1;
+}
+
+static void see_state(struct walk *walk, const struct vlog_record *record)
+{
+	uint32_t length;
+	const char *text = vlog_state_text(walk->path->log, record, &length);
+
+	if (length)
+		walk->frame = vstate_frame(text, length);
+}
+
+static bool starts(const struct walk *walk, const struct vlog_record *record,
+		   const char *word)
+{
+	return record->length >= strlen(word) &&
+	       !memcmp(vlog_text(walk->path->log, record), word, strlen(word));
+}
+
+/* An INSN's state is of the frame it runs in; the frame of a STATE behind
+ * "caller:" does not run. */
+static int walk_record(struct walk *walk, int i)
+{
+	const struct vlog_record *record = &walk->path->log->records[i];
+	int err;
+
+	switch (record->kind) {
+	case VLOG_SOURCE: walk->source = i; break;
+	case VLOG_CALLER: /* "caller:" looks away, "to caller at" goes there */
+	case VLOG_CALLEE: /* "callee:" goes there, "returning from" looks away */
+		walk->aside = starts(walk, record, "caller:") ||
+			      starts(walk, record, "returning");
+		break;
+	case VLOG_FUNC:
+		if (starts(walk, record, "Validating")) {
+			walk->parent = -1;
+			walk->frame = 0;
+		}
+		break;
+	case VLOG_BRANCH:
+		walk->parent = find_from(walk->path, record->from);
+		walk->aside = false;
+		see_state(walk, record);
+		break;
+	case VLOG_STATE:
+		if (record->insn >= 0)
+			walk->aside = false;
+		if (!walk->aside)
+			see_state(walk, record);
+		break;
+	case VLOG_INSN:
+		walk->aside = false;
+		see_state(walk, record);
+		err = add_step(walk, i);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int vpath_read(struct vpath *path, const struct vlog *log, int first, int last)
+{
+	struct walk walk = { .path = path, .source = -1, .parent = -1 };
+	int err = 0;
+
+	memset(path, 0, sizeof(*path));
+	path->log = log;
+	path->first = first;
+	for (int i = first; i < last && !err; i++)
+		err = walk_record(&walk, i);
+	return err;
+}
+
+void vpath_close(struct vpath *path)
+{
+	free(path->steps);
+	memset(path, 0, sizeof(*path));
+}
+
+/* ---- Looking back ---- */
+
+void vpath_insn(const struct vpath *path, int step, struct vinsn *insn)
+{
+	vinsn_read(insn, path->log,
+		   &path->log->records[path->steps[step].record]);
+}
+
+int vpath_slot(const struct vpath *path, int step)
+{
+	return path->log->records[path->steps[step].record].insn;
+}
+
+/* What the records from `first` down to `last` say of the register: the
+ * last of them that says something. */
+static bool said(const struct vpath *path, int first, int last, int frame,
+		 int reg, struct vreg *state)
+{
+	const struct vlog *log = path->log;
+
+	for (int i = last; i >= first; i--) {
+		const struct vlog_record *record = &log->records[i];
+		uint32_t length;
+		const char *text;
+
+		if (record->kind != VLOG_STATE && record->kind != VLOG_INSN &&
+		    record->kind != VLOG_BRANCH)
+			continue;
+		text = vlog_state_text(log, record, &length);
+		if (length && vstate_frame(text, length) == frame &&
+		    vstate_reg(state, reg, text, length))
+			return true;
+	}
+	return false;
+}
+
+/* The last record that says what is known after a step, the first being its
+ * own: up to the next step in the log. */
+static int after_last(const struct vpath *path, int step)
+{
+	const struct vlog *log = path->log;
+	int i = path->steps[step].record + 1;
+
+	while (i < log->count && log->records[i].kind != VLOG_INSN &&
+	       log->records[i].kind != VLOG_BRANCH &&
+	       log->records[i].kind != VLOG_STATS)
+		i++;
+	return i - 1;
+}
+
+/* What "from A to B" said when the path came to this step. */
+static int branch_record(const struct vpath *path, int step)
+{
+	int i = path->steps[step].record - 1;
+	const struct vlog *log = path->log;
+
+	while (i >= 0 && log->records[i].kind != VLOG_INSN &&
+	       log->records[i].kind != VLOG_BRANCH)
+		i--;
+	return i >= 0 && log->records[i].kind == VLOG_BRANCH ? i : -1;
+}
+
+bool vpath_reg_after(const struct vpath *path, int step, int frame, int reg,
+		     struct vreg *state)
+{
+	if (said(path, path->steps[step].record, after_last(path, step), frame,
+		 reg, state))
+		return true;
+	return vpath_reg_before(path, step, frame, reg, state);
+}
+
+#define BACK_MOST 200000 /* steps; a hostile log has millions */
+
+bool vpath_reg_before(const struct vpath *path, int step, int frame, int reg,
+		      struct vreg *state)
+{
+	for (int i = 0; i < BACK_MOST && step >= 0; i++) {
+		int branch = branch_record(path, step);
+		int record = path->steps[step].record;
+
+		if (branch >= 0 &&
+		    said(path, branch, record - 1, frame, reg, state))
+			return true;
+		if (step == 0 || path->steps[step].parent < 0)
+			return said(path, path->first, record - 1, frame, reg,
+				    state);
+		step = path->steps[step].parent;
+		if (branch < 0 &&
+		    said(path, path->steps[step].record, after_last(path, step),
+			 frame, reg, state))
+			return true;
+	}
+	return false;
+}
+
+static bool said_slot(const struct vpath *path, int i, int off,
+		      struct vslot *slot)
+{
+	const struct vlog_record *record = &path->log->records[i];
+	struct vstate state;
+	uint32_t length;
+	const char *text = vlog_state_text(path->log, record, &length);
+
+	if (!length || !memmem(text, length, "fp-", 3))
+		return false;
+	vstate_read(&state, text, length);
+	for (int k = 0; k < state.slot_count; k++)
+		if (state.slots[k].off == off) {
+			*slot = state.slots[k];
+			return true;
+		}
+	return false;
+}
+
+bool vpath_slot_before(const struct vpath *path, int step, int off,
+		       struct vslot *slot)
+{
+	for (int i = 0; i < BACK_MOST && step >= 0; i++) {
+		step = path->steps[step].parent;
+		if (step < 0)
+			return false;
+		for (int r = after_last(path, step);
+		     r >= path->steps[step].record; r--)
+			if (said_slot(path, r, off, slot))
+				return true;
+	}
+	return false;
+}
+
+/* ---- Who wrote it ---- */
+
+/* The call that a step, the first behind a function's exit, comes back from. */
+static int find_call(const struct vpath *path, int step, int frame)
+{
+	for (int i = 0; i < BACK_MOST && step >= 0; i++) {
+		if (path->steps[step].frame <= frame)
+			return step;
+		step = path->steps[step].parent;
+	}
+	return -1;
+}
+
+static bool is_argument(int reg)
+{
+	return reg >= 1 && reg <= 5;
+}
+
+int vpath_writer(const struct vpath *path, int step, int *frame, int *reg)
+{
+	struct vinsn in;
+
+	for (int i = 0; i < BACK_MOST; i++) {
+		int before = path->steps[step].parent, depth;
+
+		if (before < 0)
+			return -1;
+		depth = path->steps[before].frame;
+		if (depth < *frame) { /* before is the call that led here */
+			if (!is_argument(*reg))
+				return -1;
+			*frame = depth;
+		} else if (depth > *frame && *reg == 0) {
+			*frame = depth; /* before is the exit: it left r0 */
+		} else if (depth > *frame) {
+			before = find_call(path, before, *frame);
+			if (before < 0 || is_argument(*reg))
+				return before;
+		} else {
+			vpath_insn(path, before, &in);
+			if (vinsn_writes(&in, *reg))
+				return before;
+		}
+		step = before;
+	}
+	return -1;
+}
