@@ -87,20 +87,26 @@ static int read_extern(struct reloc *r, const struct hole *h)
 
 /* ---- What this object defines ---- */
 
+/* The byte of its section.  clang refers to what is static by the section's
+ * own symbol, and says in the instruction how far into it. */
+static uint64_t place_of(const struct hole *h)
+{
+	return h->symbol->value + h->addend + (__s64)h->in->imm;
+}
+
 static int no_map(const struct hole *h, const char *section)
 {
 	return refuse(-EINVAL,
 		      "'%s' is wanted at byte %lld of section %s, where no map "
 		      "is",
-		      name_of(h), (long long)(h->symbol->value + h->addend),
-		      section);
+		      name_of(h), (long long)place_of(h), section);
 }
 
 static int read_data(struct reloc *r, const struct hole *h)
 {
 	const struct obj_section *section =
 		&h->obj->sections[h->symbol->section];
-	uint64_t offset = h->symbol->value + h->addend + (__s64)h->in->imm;
+	uint64_t offset = place_of(h);
 
 	r->kind = RELOC_DATA;
 	r->map = mapdef_at(h->maps, h->symbol->section, 0);
@@ -132,8 +138,7 @@ static int read_defined(struct reloc *r, const struct hole *h)
 	case ROLE_MAPS:
 	case ROLE_OLD_MAPS:
 		r->kind = RELOC_MAP;
-		r->map = mapdef_at(h->maps, h->symbol->section,
-				   h->symbol->value + h->addend);
+		r->map = mapdef_at(h->maps, h->symbol->section, place_of(h));
 		return r->map ? 0 : no_map(h, section->name);
 	case ROLE_DATA:
 	case ROLE_RODATA:

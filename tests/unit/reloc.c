@@ -173,6 +173,8 @@ static const struct row {
 	  "events", "events", 0, NULL },
 	{ "reloc: a map by its byte in the section", WIDE(0), COUNTS, 32,
 	  RELOC_MAP, "counts", "events", 0, NULL },
+	{ "reloc: a static map, said in the instruction", WIDE(32), COUNTS, 0,
+	  RELOC_MAP, "counts", "events", 0, NULL },
 	{ "reloc: a map of the old form", WIDE(0), OLD, 0, RELOC_MAP, "old",
 	  "old", 0, NULL },
 	{ "reloc: a variable", WIDE(0), LIMIT, 0, RELOC_DATA, "limit",
