@@ -24,4 +24,8 @@ void elf_file_close(struct elf_file *f);
 bool elf_file_offset(struct elf_file *f, uint64_t address, uint32_t flags,
 		     uint64_t *offset);
 
+/* The address to which a variable is linked.  0, or -errno with the error
+ * text: none has that name, or several have. */
+int elf_file_variable(struct elf_file *f, const char *name, uint64_t *address);
+
 #endif

@@ -14,11 +14,13 @@
  *
  * A mark may stand in several places (inlined), and all of them are meant.
  * Where there is a semaphore the program skips its preparations as long as
- * it is 0: the kernel counts it up for us (ref_ctr_offset, 4.20).
+ * it is 0: the kernel counts it up for us (ref_ctr_offset, 4.20).  Where
+ * the arguments are goes into a map of the program: usdt_spec.h.
  *         (systemtap, sys/sdt.h; kernel/events/uprobes.c)
  */
 #include "loader/attach/at.h"
 #include "loader/attach/elf_file.h"
+#include "loader/attach/usdt_spec.h"
 #include "loader/attach/usym.h"
 #include "loader/err.h"
 #include "loader/feature.h"
@@ -40,6 +42,7 @@ struct mark {
 	char path[PATH_MAX];
 	char provider[NAME_SIZE], name[NAME_SIZE];
 	uint64_t places[MOST], semaphores[MOST]; /* bytes of the file */
+	uint64_t cookies[MOST];
 	int count;
 	bool others; /* the file has marks of other names */
 };
@@ -85,14 +88,48 @@ static const char *take_string(const char **at, const char *end)
 struct places {
 	struct elf_file file;
 	struct mark *mark;
-	uint64_t base; /* where .stapsdt.base is now; 0: nowhere */
+	struct usdt_specs *specs;
+	uint64_t cookie; /* the user's */
+	uint64_t base;	 /* where .stapsdt.base is now; 0: nowhere */
 };
 
-static int keep(struct places *p, uint64_t pc, uint64_t base,
-		uint64_t semaphore)
+static int find_variable(void *arg, const char *name, uint64_t *address)
+{
+	return elf_file_variable(arg, name, address);
+}
+
+/* The program's own cookie tells it where the arguments are, if it reads
+ * them; the user's is there as well. */
+static int set_cookie(struct places *p, uint64_t ip, const char *args)
+{
+	struct usdt_spec spec = { .cookie = p->cookie, .used = 1 };
+	struct usdt_site site = { .ip = ip,
+				  .find = find_variable,
+				  .arg = &p->file };
+	uint64_t *cookie = &p->mark->cookies[p->mark->count];
+	GElf_Ehdr header;
+	int n;
+
+	*cookie = p->cookie;
+	if (p->specs->map_fd < 0 || !gelf_getehdr(p->file.elf, &header))
+		return 0;
+	site.machine = header.e_machine;
+	site.fixed = header.e_type == ET_EXEC;
+	n = usdt_args_parse(spec.args, args, &site);
+	if (n < 0)
+		return within(n, "%s:%s in %s", p->mark->provider,
+			      p->mark->name, p->mark->path);
+	spec.count = n;
+	return usdt_specs_put(p->specs, &spec, cookie);
+}
+
+/* words: pc, base, semaphore */
+static int keep(struct places *p, const uint64_t words[3], const char *args)
 {
 	struct mark *m = p->mark;
-	uint64_t moved = p->base ? p->base - base : 0, place, counter = 0;
+	uint64_t moved = p->base ? p->base - words[1] : 0;
+	uint64_t pc = words[0], semaphore = words[2], place, counter = 0;
+	int err;
 
 	if (m->count == MOST)
 		return refuse(-E2BIG, "%s:%s stands in more than %d places",
@@ -106,6 +143,9 @@ static int keep(struct places *p, uint64_t pc, uint64_t base,
 			      "the semaphore of %s:%s is in no part of %s that "
 			      "is written to",
 			      m->provider, m->name, m->path);
+	err = set_cookie(p, pc + moved, args);
+	if (err)
+		return err;
 	m->places[m->count] = place;
 	m->semaphores[m->count++] = counter;
 	return 0;
@@ -113,7 +153,8 @@ static int keep(struct places *p, uint64_t pc, uint64_t base,
 
 static int read_note(struct places *p, const char *desc, size_t size)
 {
-	const char *at = desc + 24, *end = desc + size, *provider, *name;
+	const char *at = desc + 24, *end = desc + size;
+	const char *provider, *name, *args;
 	uint64_t words[3];
 
 	if (size < 24)
@@ -126,7 +167,8 @@ static int read_note(struct places *p, const char *desc, size_t size)
 		p->mark->others = true;
 		return 0;
 	}
-	return keep(p, words[0], words[1], words[2]);
+	args = take_string(&at, end);
+	return keep(p, words, args ? args : "");
 }
 
 static int read_notes(struct places *p, Elf_Data *data)
@@ -190,13 +232,19 @@ static int find(struct places *p)
 	return err || p->mark->count ? err : none(p->mark);
 }
 
-static int find_places(struct mark *m)
+static int find_places(struct mark *m, const struct at *at)
 {
-	struct places p = { .mark = m };
+	struct usdt_specs specs = { .map_fd = -1 };
+	struct places p = { .mark = m,
+			    .specs = &specs,
+			    .cookie = at->place->cookie };
 	int err = elf_file_open(&p.file, m->path);
 
 	if (!err)
+		err = usdt_specs_open(&specs, at->prog_fd);
+	if (!err)
 		err = find(&p);
+	usdt_specs_close(&specs);
 	elf_file_close(&p.file);
 	return err;
 }
@@ -207,12 +255,11 @@ static int find_places(struct mark *m)
 static int link_all(struct link *link, const struct at *at,
 		    const struct mark *m)
 {
-	uint64_t cookies[MOST];
 	struct link_uprobes more = {
 		.path = (uintptr_t)m->path,
 		.offsets = (uintptr_t)m->places,
 		.ref_ctr_offsets = (uintptr_t)m->semaphores,
-		.cookies = (uintptr_t)cookies,
+		.cookies = (uintptr_t)m->cookies,
 		.cnt = m->count,
 		.pid = at->place->pid,
 	};
@@ -221,8 +268,6 @@ static int link_all(struct link *link, const struct at *at,
 				  .more = &more,
 				  .more_size = sizeof(more) };
 
-	for (int i = 0; i < m->count; i++)
-		cookies[i] = at->place->cookie;
 	return link_take(link, sys_link_create_with(&spec));
 }
 
@@ -236,7 +281,7 @@ static int hook_each(struct link *link, const struct at *at,
 					.offset = m->places[i],
 					.semaphore = m->semaphores[i],
 					.pid = at->place->pid,
-					.cookie = at->place->cookie };
+					.cookie = m->cookies[i] };
 
 		err = hook_uprobe(&link->more[i], &probe, at->prog_fd);
 	}
@@ -251,7 +296,7 @@ int at_usdt(struct link *link, const struct at *at)
 	int err = parse(&m, at);
 
 	if (!err)
-		err = find_places(&m);
+		err = find_places(&m, at);
 	if (err)
 		return err;
 	err = feature_has(FEATURE_UPROBE_MULTI) ? link_all(link, at, &m)

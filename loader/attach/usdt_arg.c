@@ -318,7 +318,9 @@ static int read_size(struct reader *r)
 	if (*r->at == 'f')
 		return refuse(-EOPNOTSUPP,
 			      "it is a float, and BPF has neither floats nor "
-			      "the registers in which they are");
+			      "the registers in which they are; a program "
+			      "that reads no arguments is attached all the "
+			      "same");
 	r->arg->size = negative ? -(int)size : (int)size;
 	return expect(r, '@');
 }

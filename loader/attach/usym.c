@@ -19,11 +19,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One symbol that is a function, or would be if it were in this file. */
+/* One symbol: of this file, or used by it and of another. */
 struct symbol {
 	const char *name;
-	uint64_t address;      /* as linked */
-	bool defined, chooses; /* chooses: an IFUNC */
+	uint64_t address; /* as linked */
+	bool defined;
+	bool function, variable;
+	bool chooses; /* a function that is an IFUNC */
 };
 
 /* 0: go on. */
@@ -71,10 +73,12 @@ static int each_of_table(struct elf_file *f, Elf_Scn *section,
 					   sym.st_name),
 			.address = sym.st_value,
 			.defined = sym.st_shndx != SHN_UNDEF,
+			.function = type == STT_FUNC || type == STT_GNU_IFUNC,
+			.variable = type == STT_OBJECT || type == STT_NOTYPE,
 			.chooses = type == STT_GNU_IFUNC,
 		};
 
-		if (symbol.name && (type == STT_FUNC || symbol.chooses))
+		if (symbol.name)
 			stop = fn(arg, &symbol);
 	}
 	return stop;
@@ -151,6 +155,8 @@ static int look(void *arg, const struct symbol *symbol)
 {
 	struct search *s = arg;
 
+	if (!symbol->function)
+		return 0;
 	if (is_named(symbol, s->name)) {
 		s->found = *symbol;
 		return symbol->defined;
@@ -216,6 +222,43 @@ int usym_find(const char *path, const char *function, uint64_t *offset)
 	return err;
 }
 
+/* ---- One variable ---- */
+
+struct variables {
+	const char *name;
+	uint64_t address;
+	int count; /* that have the name; 2: at least */
+};
+
+/* Both tables may have it.  Each source file may have one of its own. */
+static int look_variable(void *arg, const struct symbol *symbol)
+{
+	struct variables *v = arg;
+
+	if (!symbol->variable || !symbol->defined ||
+	    !is_named(symbol, v->name) ||
+	    (v->count && symbol->address == v->address))
+		return 0;
+	v->address = symbol->address;
+	return ++v->count > 1;
+}
+
+int elf_file_variable(struct elf_file *f, const char *name, uint64_t *address)
+{
+	struct variables v = { .name = name };
+
+	each_symbol(f, look_variable, &v);
+	*address = v.address;
+	if (v.count == 1)
+		return 0;
+	return refuse(-ENOENT,
+		      v.count	 ? "%s has several variables '%s'"
+		      : f->whole ? "%s has no variable '%s'"
+				 : "%s is stripped, and where its "
+				   "variable '%s' was is lost",
+		      f->path, name);
+}
+
 /* ---- Many ---- */
 
 struct matching {
@@ -246,7 +289,7 @@ static int match(void *arg, const struct symbol *symbol)
 	struct matching *m = arg;
 	uint64_t offset;
 
-	if (!symbol->defined || symbol->chooses ||
+	if (!symbol->function || !symbol->defined || symbol->chooses ||
 	    fnmatch(m->pattern, symbol->name, 0) ||
 	    to_offset(m->file, symbol->name, symbol->address, &offset))
 		return 0;

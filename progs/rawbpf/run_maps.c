@@ -8,6 +8,7 @@
  *
  *     {"maps": {"counts": [{"key": "sh", "value": 7}], ".bss": {"total": 12}}}
  */
+#include "loader/attach/usdt_spec.h"
 #include "loader/btf/find.h"
 #include "loader/btf/print.h"
 #include "loader/err.h"
@@ -42,7 +43,8 @@ static bool holds_values(const struct load_map *map)
 	case BPF_MAP_TYPE_LRU_HASH:
 	case BPF_MAP_TYPE_LRU_PERCPU_HASH:
 		return map->fd >= 0 && !map->def->rodata &&
-		       map->def->form != MAPDEF_KCONFIG;
+		       map->def->form != MAPDEF_KCONFIG &&
+		       strcmp(map->def->name, USDT_SPECS);
 	}
 	return false;
 }

@@ -6,6 +6,7 @@
 #include "loader/prog.h"
 #include "maps/map.h"
 #include "tests/kernel/auto.h"
+#include "tests/mark.h"
 #include "tests/run.h"
 
 #include <errno.h>
@@ -31,31 +32,16 @@ __attribute__((noinline)) int uprobe_here_second(int n)
 	return n + 2;
 }
 
-/* A mark as sys/sdt.h makes them, with a semaphore. */
+/* Counts who looks at the mark. */
 unsigned short usdt_semaphore __attribute__((section(".probes"), used));
-
-#define MARK(provider, name)                                                  \
-	__asm__ volatile("990: nop\n"                                         \
-			 ".pushsection .note.stapsdt, \"?\", \"note\"\n"      \
-			 ".balign 4\n.4byte 992f-991f, 994f-993f, 3\n"        \
-			 "991: .asciz \"stapsdt\"\n992: .balign 4\n"          \
-			 "993: .8byte 990b, _.stapsdt.base, usdt_semaphore\n" \
-			 ".asciz \"" provider "\", \"" name "\", \"\"\n"      \
-			 "994: .balign 4\n.popsection\n"                      \
-			 ".ifndef _.stapsdt.base\n"                           \
-			 ".pushsection .stapsdt.base, \"aG\", \"progbits\", " \
-			 ".stapsdt.base, comdat\n"                            \
-			 ".weak _.stapsdt.base\n.hidden _.stapsdt.base\n"     \
-			 "_.stapsdt.base: .space 1\n"                         \
-			 ".size _.stapsdt.base, 1\n.popsection\n.endif\n")
 
 /* In two places, of which each call passes one. */
 __attribute__((noinline)) int usdt_here(int n)
 {
 	if (n % 2)
-		MARK("rawbpf", "passed");
+		MARK("rawbpf", "passed", "usdt_semaphore", "");
 	else
-		MARK("rawbpf", "passed");
+		MARK("rawbpf", "passed", "usdt_semaphore", "");
 	return usdt_semaphore;
 }
 

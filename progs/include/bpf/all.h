@@ -11,6 +11,7 @@
  *     regs.h    arguments out of registers
  *     iter.h    what iterators are called with
  *     tracing.h programs that read like the function they are attached to
+ *     usdt.h    the arguments of marks in programs
  *
  *     clang -target bpf -mcpu=v3 -O2 -g -I progs/include -c x.bpf.c -o x.o
  *
@@ -31,5 +32,6 @@
 #include "bpf/iter.h"
 #include "bpf/regs.h"
 #include "bpf/tracing.h"
+#include "bpf/usdt.h"
 
 #endif

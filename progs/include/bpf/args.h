@@ -11,11 +11,14 @@
 #ifndef BPF_ARGS_H
 #define BPF_ARGS_H
 
-#define args_count(...) \
-	args_13th(_, ##__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
-#define args_13th(_, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, n, \
-		  ...)                                                     \
+/* clang-format off */
+#define args_count(...)                                                   \
+	args_14th(_, ##__VA_ARGS__,                                       \
+		  13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define args_14th(_, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12,   \
+		  a13, n, ...)                                            \
 	n
+/* clang-format on */
 
 #define args_join(a, b)	      args_join_words(a, b)
 #define args_join_words(a, b) a##b
