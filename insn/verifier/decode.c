@@ -228,6 +228,11 @@ bool vinsn_is_branch(const struct vinsn *in)
 	       op != BPF_EXIT && op != 0xe0;
 }
 
+bool vinsn_is_goto(const struct vinsn *in)
+{
+	return is_jump(in) && BPF_OP(in->insn.code) == BPF_JA;
+}
+
 bool vinsn_is_load(const struct vinsn *in)
 {
 	return BPF_CLASS(in->insn.code) == BPF_LDX;
@@ -237,6 +242,19 @@ bool vinsn_is_store(const struct vinsn *in)
 {
 	return BPF_CLASS(in->insn.code) == BPF_ST ||
 	       BPF_CLASS(in->insn.code) == BPF_STX;
+}
+
+bool vinsn_names(const struct vinsn *in, int reg)
+{
+	struct cursor s = { in->text, in->text + in->length };
+	int at;
+
+	if (vinsn_is_call(in))
+		return reg <= 5;
+	while ((at = next_reg(&s)) >= 0)
+		if (at == reg)
+			return true;
+	return vinsn_is_exit(in) && reg == 0;
 }
 
 int vinsn_size(const struct vinsn *in)

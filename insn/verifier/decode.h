@@ -34,9 +34,13 @@ bool vinsn_writes(const struct vinsn *insn, int reg);
 bool vinsn_is_call(const struct vinsn *insn); /* helper, kfunc or function */
 bool vinsn_is_function(const struct vinsn *insn); /* "call pc+3" */
 bool vinsn_is_branch(const struct vinsn *insn);	  /* if ... goto */
+bool vinsn_is_goto(const struct vinsn *insn);	  /* goto, without an if */
 bool vinsn_is_exit(const struct vinsn *insn);
 bool vinsn_is_load(const struct vinsn *insn);  /* reads memory at src_reg */
 bool vinsn_is_store(const struct vinsn *insn); /* writes it at dst_reg */
+
+/* Is the register named in its text, or an argument of its call? */
+bool vinsn_names(const struct vinsn *insn, int reg);
 
 /* Bytes that a load or store moves, 0 if it is none. */
 int vinsn_size(const struct vinsn *insn);

@@ -16,7 +16,18 @@ struct walk {
 	int parent; /* of the next step */
 	int frame;
 	bool aside; /* what is said now is of a frame that does not run */
+	int *open;  /* steps that a path may still go on from; the last first,
+		     * as the verifier takes them from a stack, too */
+	int open_count;
 };
+
+/* Room for one more in an array of `count`, which doubles. */
+static void *grow(void *rows, int count, size_t size)
+{
+	size_t room = count ? 2 * (size_t)count : 1;
+
+	return count & (count - 1) ? rows : reallocarray(rows, room, size);
+}
 
 static int add_step(struct walk *walk, int record)
 {
@@ -26,28 +37,52 @@ static int add_step(struct walk *walk, int record)
 			      .parent = walk->parent,
 			      .frame = walk->frame };
 
-	if ((path->count & (path->count - 1)) == 0) {
-		size_t room = path->count ? 2 * (size_t)path->count : 1;
-		void *more = reallocarray(path->steps, room, sizeof(step));
+	void *steps = grow(path->steps, path->count, sizeof(step));
+	void *open;
 
-		if (!more)
-			return -ENOMEM;
-		path->steps = more;
-	}
-	walk->parent = path->count;
+	if (!steps)
+		return -ENOMEM;
+	path->steps = steps;
+	open = grow(walk->open, walk->open_count, sizeof(int));
+	if (!open)
+		return -ENOMEM;
+	walk->open = open;
+	walk->parent = walk->open[walk->open_count++] = path->count;
 	path->steps[path->count++] = step;
 	return 0;
 }
 
-/* The step that a branch goes on from; -1: it is not in the log. */
-static int find_from(const struct vpath *path, int slot)
+/* The step that a branch goes on from; -1: it is not in the log.  Those
+ * behind it in the stack had no second way. */
+static int find_from(struct walk *walk, int slot)
 {
-	for (int i = path->count - 1; i >= 0; i--)
-		if (vpath_slot(path, i) == slot && !path->steps[i].taken) {
-			path->steps[i].taken = true;
-			return i;
+	while (walk->open_count) {
+		int step = walk->open[--walk->open_count];
+
+		if (vpath_slot(walk->path, step) == slot) {
+			walk->path->steps[step].taken = true;
+			return step;
 		}
+	}
 	return -1;
+}
+
+/* "from 6 to 13: safe": a path that ends where it begins. */
+static int add_pruned(struct walk *walk, int i)
+{
+	struct vpath *path = walk->path;
+	int from = path->log->records[i].from;
+	void *more;
+
+	if (from < 0)
+		return 0;
+	more = grow(path->pruned, path->pruned_count, sizeof(path->pruned[0]));
+	if (!more)
+		return -ENOMEM;
+	path->pruned = more;
+	path->pruned[path->pruned_count].record = i;
+	path->pruned[path->pruned_count++].step = find_from(walk, from);
+	return 0;
 }
 
 static void see_state(struct walk *walk, const struct vlog_record *record)
@@ -71,7 +106,6 @@ static bool starts(const struct walk *walk, const struct vlog_record *record,
 static int walk_record(struct walk *walk, int i)
 {
 	const struct vlog_record *record = &walk->path->log->records[i];
-	int err;
 
 	switch (record->kind) {
 	case VLOG_SOURCE: walk->source = i; break;
@@ -84,10 +118,11 @@ static int walk_record(struct walk *walk, int i)
 		if (starts(walk, record, "Validating")) {
 			walk->parent = -1;
 			walk->frame = 0;
+			walk->open_count = 0;
 		}
 		break;
 	case VLOG_BRANCH:
-		walk->parent = find_from(walk->path, record->from);
+		walk->parent = find_from(walk, record->from);
 		walk->aside = false;
 		see_state(walk, record);
 		break;
@@ -100,9 +135,8 @@ static int walk_record(struct walk *walk, int i)
 	case VLOG_INSN:
 		walk->aside = false;
 		see_state(walk, record);
-		err = add_step(walk, i);
-		if (err)
-			return err;
+		return add_step(walk, i);
+	case VLOG_SAFE: return add_pruned(walk, i);
 	}
 	return 0;
 }
@@ -117,13 +151,32 @@ int vpath_read(struct vpath *path, const struct vlog *log, int first, int last)
 	path->first = first;
 	for (int i = first; i < last && !err; i++)
 		err = walk_record(&walk, i);
+	free(walk.open);
 	return err;
 }
 
 void vpath_close(struct vpath *path)
 {
 	free(path->steps);
+	free(path->pruned);
 	memset(path, 0, sizeof(*path));
+}
+
+int vpath_pruned(const struct vpath *path, int record)
+{
+	int low = 0, high = path->pruned_count;
+
+	while (low < high) {
+		int mid = low + (high - low) / 2;
+
+		if (path->pruned[mid].record == record)
+			return path->pruned[mid].step;
+		if (path->pruned[mid].record < record)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return -1;
 }
 
 /* ---- Looking back ---- */
@@ -171,6 +224,7 @@ static int after_last(const struct vpath *path, int step)
 
 	while (i < log->count && log->records[i].kind != VLOG_INSN &&
 	       log->records[i].kind != VLOG_BRANCH &&
+	       log->records[i].kind != VLOG_FUNC &&
 	       log->records[i].kind != VLOG_STATS)
 		i++;
 	return i - 1;

@@ -29,12 +29,19 @@ struct vpath {
 	int first;	     /* of its records */
 	struct vstep *steps; /* in the log's order */
 	int count;
+	struct vpruned {
+		int record, step;
+	} * pruned; /* each "from A to B: safe", and the A that it is */
+	int pruned_count;
 };
 
 /* The steps of records first..last (not including `last`), of one program.
  * 0 or -ENOMEM; either way vpath_close() it. */
 int vpath_read(struct vpath *path, const struct vlog *log, int first, int last);
 void vpath_close(struct vpath *path);
+
+/* The step that a record "from A to B: safe" goes on from; -1: unknown. */
+int vpath_pruned(const struct vpath *path, int record);
 
 /* The instruction of a step.  It is an INSN: this cannot fail. */
 void vpath_insn(const struct vpath *path, int step, struct vinsn *insn);
