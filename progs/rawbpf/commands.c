@@ -7,21 +7,13 @@
 #include <string.h>
 
 extern const struct command command_asm, command_btf, command_capture,
-	command_dis, command_load, command_run, command_step, command_test_run,
-	command_xray, command_help;
+	command_dis, command_load, command_log, command_run, command_step,
+	command_test_run, command_xray, command_help;
 
 const struct command *const commands[] = {
-	&command_asm,
-	&command_btf,
-	&command_capture,
-	&command_dis,
-	&command_load,
-	&command_run,
-	&command_step,
-	&command_test_run,
-	&command_xray,
-	&command_help,
-	NULL,
+	&command_asm,	   &command_btf,  &command_capture, &command_dis,
+	&command_load,	   &command_log,  &command_run,	    &command_step,
+	&command_test_run, &command_xray, &command_help,    NULL,
 };
 
 const struct command *command_find(const char *name)

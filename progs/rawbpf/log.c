@@ -1,0 +1,134 @@
+/*
+ * log.c - rawbpf log: what the verifier said, readable.
+ */
+#include "progs/rawbpf/log.h"
+#include "loader/err.h"
+#include "progs/rawbpf/files.h"
+#include "progs/rawbpf/load_args.h"
+
+#include <string.h>
+
+static const struct {
+	const char *option;
+	enum exit_code (*show)(const struct log_form *form,
+			       struct log_view *view);
+} forms[] = {
+	{ NULL, log_text },
+};
+enum {
+	FORMS = sizeof(forms) / sizeof(forms[0])
+};
+
+static enum exit_code check_args(const struct args *args)
+{
+	const char *level = args_value(args, "level");
+	uint32_t n;
+
+	if (args_has(args, "log") && args->count)
+		return usage_error(args, "an object or a log, not both: '%s'",
+				   args->operands[0]);
+	if (!args_has(args, "log") && !args->count)
+		return usage_error(args, "something is missing: an object, or "
+					 "--log FILE");
+	if (level && (!load_args_number(level, &n) || !n || n > 7))
+		return usage_error(args,
+				   "--level wants 1 (the path that was "
+				   "refused), 2 (every path), 4 (the numbers) "
+				   "or a sum of them, not '%s'",
+				   level);
+	return DONE;
+}
+
+static enum exit_code show_all(const struct log_form *form, struct logs *logs)
+{
+	enum exit_code code = DONE;
+	int f = 0;
+
+	while (f + 1 < FORMS && !args_has(form->args, forms[f].option))
+		f++;
+	for (int i = 0; i < logs->count && code == DONE; i++) {
+		if (i)
+			fputc('\n', form->out);
+		code = forms[f].show(form, &logs->views[i]);
+	}
+	return code;
+}
+
+static enum exit_code show(const struct args *args, struct logs *logs)
+{
+	struct log_form form = { .args = args, .raw = args_has(args, "raw") };
+	int err = output_open(args, &form.out);
+	enum exit_code code;
+
+	if (err)
+		return give_up(args, err);
+	code = show_all(&form, logs);
+	err = output_close(form.out);
+	return err ? give_up(args, err) : code;
+}
+
+static enum exit_code run(const struct args *args)
+{
+	struct logs logs = { 0 };
+	enum exit_code code = check_args(args);
+
+	if (code == DONE)
+		code = logs_open(&logs, args);
+	if (code == DONE)
+		code = show(args, &logs);
+	if (code == DONE)
+		code = logs.verdict;
+	logs_close(&logs);
+	return code;
+}
+
+static const struct option options[] = {
+	{ "log", 'l', "FILE",
+	  "a log that is there already, with whatever stands around it; - is "
+	  "standard input" },
+	{ "level", 0, "LEVEL",
+	  "what to ask for: 1 the path that was refused, 2 every path, 4 the "
+	  "numbers, or a sum; else what fits the answer" },
+	{ "raw", 'r', NULL,
+	  "the verifier's own words beside ours, and nothing folded" },
+	{ "btf", 'b', "FILE",
+	  "fit the object to the types in this file, not to the kernel's" },
+	{ "kconfig", 0, "FILE", "and to the settings in this one" },
+	{ "map", 'm', "NAME=ENTRIES[,BYTES]",
+	  "how many entries this map gets, and how big its values are" },
+	{ "set", 's', "NAME=NUMBER",
+	  "what a variable of the object holds when its programs begin" },
+	{ "target", 0, "PROGRAM",
+	  "the loaded program, by id or where it is pinned, whose functions "
+	  "freplace, fentry and fexit are at" },
+	{ "pinned-maps", 0, "DIR",
+	  "where maps are that are pinned by name; else /sys/fs/bpf" },
+	{ "output", 'o', "FILE", "write there, not to standard output" },
+	{ 0 },
+};
+
+static const struct example examples[] = {
+	{ "rawbpf log prog.o", "what the verifier knew, line by line" },
+	{ "rawbpf log prog.o count --level 2",
+	  "one program, and every path through it" },
+	{ "rawbpf log --log ci.txt", "a log that somebody else has got" },
+	{ 0 },
+};
+
+const struct command command_log = {
+	.name = "log",
+	.says = "what the verifier says of a program, readable",
+	.operands = "[FILE [PROGRAM]]",
+	.most = 2,
+	.about = "FILE is an object compiled by clang -g -O2 -target bpf. The "
+		 "kernel is asked for its verifier's log of each program, "
+		 "also of those that it accepts, and the log is shown: each "
+		 "instruction below its line of C, and what is known since.\n\n"
+		 "With --log no kernel is asked: the log comes from a file, "
+		 "of any kernel since 5.4. What other tools wrote around it, "
+		 "in front of its lines too, does no harm.\n\n"
+		 "The status is 1 if a program was refused.",
+	.options = options,
+	.examples = examples,
+	.run = run,
+};

@@ -1,0 +1,87 @@
+/*
+ * log.h - rawbpf log: what its files share.
+ *
+ *     log.c          the command
+ *     log_open.c     where the logs come from: the kernel, or a file
+ *     log_words.c    what changed, in words
+ *     log_text.c     instruction by instruction
+ *     log_at.c       one instruction: before, after, who wrote it
+ *     log_visits.c   where the verifier's work went
+ *     log_json.c     all of it as JSON
+ */
+#ifndef PROGS_RAWBPF_LOG_H
+#define PROGS_RAWBPF_LOG_H
+
+#include "insn/verifier/known.h"
+#include "insn/verifier/stats.h"
+#include "insn/verifier/tree.h"
+#include "insn/verifier/visits.h"
+#include "progs/rawbpf/command.h"
+
+/* What the verifier said of one program. */
+struct log_view {
+	char *name;  /* of the program; "": not known */
+	char *about; /* "xdp, 23 instructions: refused"; "" */
+	struct vlog *log;
+	int first, last; /* its records; not including `last` */
+	struct vpath path;
+	struct vtree tree;
+	struct vstats stats;
+};
+
+struct logs {
+	struct vlog **texts;
+	int text_count;
+	struct log_view *views;
+	int count;
+	enum exit_code verdict; /* of the kernel, if it was asked */
+};
+
+/* As the command line says.  DONE, or another code after words on standard
+ * error; either way logs_close() it. */
+enum exit_code logs_open(struct logs *logs, const struct args *args);
+void logs_close(struct logs *logs);
+
+/* The logs that a file holds, one after the other; `name` is of them all.
+ * 0 or -errno with the error text. */
+int logs_add(struct logs *logs, char *text, const char *name,
+	     const char *about);
+
+/* ---- In words (log_words.c) ---- */
+
+#define LOG_WORDS 320
+
+/* "r2: 0..20", "fp-8: 4 bytes written"; as it was before if `before`. */
+char *log_change_words(char *buf, const struct log_view *view,
+		       const struct vchange *change, bool before);
+char *log_slot_words(char *buf, size_t size, const struct vslot *slot);
+
+/* Where an instruction comes from, cut into its parts; length 0: unsaid. */
+struct log_source {
+	const char *text, *file;
+	int text_length, file_length;
+	int line; /* 0: unsaid */
+};
+void log_source(const struct log_view *view, int record,
+		struct log_source *source);
+
+/* "count.bpf.c:12: if (n > 20)"; "" if nothing is known. */
+char *log_source_words(char *buf, size_t size, const struct log_view *view,
+		       int record);
+
+/* Is it part of the message at the end: behind the last instruction? */
+bool log_is_message(const struct log_view *view, int record);
+
+/* ---- Forms ---- */
+
+struct log_form {
+	FILE *out;
+	const struct args *args;
+	bool raw;
+};
+
+enum exit_code log_text(const struct log_form *form, struct log_view *view);
+enum exit_code log_at(const struct log_form *form, struct log_view *view);
+enum exit_code log_visits(const struct log_form *form, struct log_view *view);
+
+#endif

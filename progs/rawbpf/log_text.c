@@ -1,0 +1,288 @@
+/*
+ * log_text.c - a log, instruction by instruction.
+ *
+ *     sum.bpf.c:16: if (n > 20)                       its line, if it changes
+ *         17: if w2 > 0x14 goto pc+4      r2: 0..20   what is known since
+ *       the verifier needs r2 exactly, back to 9      lines folded into one
+ *     path 2: from 17 (path 1) to 22    r2: 21 or ..  another way begins
+ */
+#include "insn/verifier/words.h"
+#include "progs/rawbpf/log.h"
+#include "progs/style.h"
+
+#include <string.h>
+
+enum {
+	TEXT_WIDTH = 36 /* of an instruction */
+};
+
+/* Where the printing stands. */
+struct text {
+	const struct log_form *form;
+	FILE *out;
+	struct log_view *view;
+	struct vknown known;
+	int source; /* the last one that was printed */
+	int leg;    /* the last that began */
+};
+
+static void print_part(struct text *t, const char *text, int length)
+{
+	fprintf(t->out, "%.*s\n", length, text);
+}
+
+static void print_verbatim(struct text *t, const char *before, int record)
+{
+	const struct vlog_record *r = &t->view->log->records[record];
+
+	fputs(before, t->out);
+	print_part(t, vlog_text(t->view->log, r), r->length);
+}
+
+/* ---- A step ---- */
+
+/* Before 6.8 the kernel says a line again that it has just said. */
+static void print_source(struct text *t, int record)
+{
+	char words[400], last[400];
+
+	if (record < 0 || record == t->source)
+		return;
+	log_source_words(last, sizeof(last), t->view, t->source);
+	log_source_words(words, sizeof(words), t->view, record);
+	t->source = record;
+	if (*words && strcmp(words, last))
+		fprintf(t->out, "%s%s%s\n", style(t->out, DIM), words,
+			style(t->out, PLAIN));
+}
+
+static void print_change(struct text *t, const struct vchange *c, int frame)
+{
+	char words[LOG_WORDS];
+
+	log_change_words(words, t->view, c, false);
+	if (c->frame > frame)
+		fprintf(t->out, "  in the function, %s\n", words);
+	else if (c->frame < frame)
+		fprintf(t->out, "  in the caller, %s\n", words);
+	else
+		fprintf(t->out, "  %s\n", words);
+}
+
+static void print_raw_state(struct text *t, int record)
+{
+	uint32_t length;
+	const char *text =
+		vlog_state_text(t->view->log, &t->view->log->records[record],
+				&length);
+
+	if (length)
+		fprintf(t->out, "        | %.*s\n", (int)length, text);
+}
+
+static void print_step(struct text *t, int step)
+{
+	static struct vchange changes[VCHANGES];
+	const struct vstep *s = &t->view->path.steps[step];
+	int count = vknown_step(&t->known, &t->view->path, step, changes);
+	int indent = 2 * s->frame;
+	struct vinsn in;
+
+	print_source(t, s->source);
+	vpath_insn(&t->view->path, step, &in);
+	fprintf(t->out, "%*s%6d: %-*.*s", indent, "",
+		vpath_slot(&t->view->path, step),
+		count ? TEXT_WIDTH - indent : 0, in.length, in.text);
+	if (!count)
+		fputc('\n', t->out);
+	for (int i = 0; i < count; i++) {
+		if (i)
+			fprintf(t->out, "%*s", TEXT_WIDTH + 8, "");
+		print_change(t, &changes[i], s->frame);
+	}
+	if (t->form->raw)
+		print_raw_state(t, s->record);
+}
+
+/* ---- Between two steps ---- */
+
+static void print_branch_regs(struct text *t, const struct vleg *leg)
+{
+	const struct vpath *path = &t->view->path;
+	char words[VWORDS];
+	struct vinsn in;
+	struct vreg reg;
+
+	vpath_insn(path, leg->from, &in);
+	for (int r = 0; r < VREGS - 1; r++)
+		if (vinsn_names(&in, r) && !vinsn_is_call(&in) &&
+		    vknown_said_reg(t->view->log, leg->record, r, &reg))
+			fprintf(t->out, "  r%d: %s", r,
+				vreg_words(words, sizeof(words), &reg));
+}
+
+/* "path 3: from 17 (path 1) to 22  r2: 21 or more" */
+static void print_leg(struct text *t)
+{
+	const struct vleg *leg = &t->view->tree.legs[++t->leg];
+	const struct vlog_record *r =
+		leg->record < 0 ? NULL : &t->view->log->records[leg->record];
+
+	if (!r)
+		return;
+	if (r->kind == VLOG_FUNC) {
+		fputc('\n', t->out);
+		print_verbatim(t, "", leg->record);
+		return;
+	}
+	fprintf(t->out, "\npath %d: from %d", t->leg + 1, r->from);
+	if (leg->up >= 0)
+		fprintf(t->out, " (path %d)", leg->up + 1);
+	fprintf(t->out, " to %d", r->insn);
+	if (r->kind == VLOG_SAFE)
+		fputs(": safe, like a state seen before", t->out);
+	else if (leg->from >= 0)
+		print_branch_regs(t, leg);
+	fputc('\n', t->out);
+	t->source = -1;
+}
+
+static void print_precise(struct text *t, int first, int last)
+{
+	struct vprecise p;
+
+	if (!vprecise_read(&p, t->view->log, first, last))
+		return;
+	fprintf(t->out, "        the verifier needs %s exactly", p.what);
+	if (p.back >= 0)
+		fprintf(t->out, ", and what it is made from, back to %d",
+			p.back);
+	fputc('\n', t->out);
+}
+
+static void print_safe(struct text *t, int record)
+{
+	const struct vlog_record *r = &t->view->log->records[record];
+
+	if (r->from >= 0)
+		print_leg(t);
+	else
+		fprintf(t->out, "%6d: safe, like a state seen before\n",
+			r->insn);
+}
+
+static bool begins_leg(const struct text *t, int record)
+{
+	const struct vtree *tree = &t->view->tree;
+
+	return t->leg + 1 < tree->count &&
+	       tree->legs[t->leg + 1].record == record;
+}
+
+/* What somebody said before the first instruction is not about any, unless
+ * there is none. */
+static bool is_worth_it(const struct text *t, int record)
+{
+	const struct vpath *path = &t->view->path;
+
+	return t->form->raw || !path->count || record > path->steps[0].record;
+}
+
+static void print_record(struct text *t, int i)
+{
+	int kind = t->view->log->records[i].kind;
+
+	if (begins_leg(t, i) && kind != VLOG_SAFE)
+		print_leg(t);
+	else if (kind == VLOG_SAFE)
+		print_safe(t, i);
+	else if (kind == VLOG_LOOP || kind == VLOG_REPORT)
+		print_verbatim(t, "        ", i);
+	else if (kind == VLOG_OTHER && is_worth_it(t, i)) {
+		fputs(style(t->out, log_is_message(t->view, i) ? BAD : PLAIN),
+		      t->out);
+		print_verbatim(t, "        ", i);
+		fputs(style(t->out, PLAIN), t->out);
+	} else if (t->form->raw && kind != VLOG_SOURCE && kind != VLOG_STATS)
+		print_verbatim(t, "        | ", i);
+}
+
+/* Records from..to, which are between two steps, not including `to`. */
+static void print_between(struct text *t, int from, int to)
+{
+	const struct vlog_record *records = t->view->log->records;
+
+	for (int i = from; i < to; i++) {
+		int run = i;
+
+		while (run < to && records[run].kind == VLOG_PRECISE)
+			run++;
+		if (run > i && !t->form->raw) {
+			print_precise(t, i, run - 1);
+			i = run - 1;
+		} else {
+			print_record(t, i);
+		}
+	}
+}
+
+/* ---- All of it ---- */
+
+static void print_start(struct text *t)
+{
+	char words[VWORDS];
+	struct vreg reg;
+	const char *comma = "     start: ";
+
+	vknown_before(&t->known, &t->view->path, 0);
+	for (int r = 0; r < VREGS; r++)
+		if (vknown_reg(&t->known, t->view->log, 0, r, &reg)) {
+			fprintf(t->out, "%sr%d: %s", comma, r,
+				vreg_words(words, sizeof(words), &reg));
+			comma = ", ";
+		}
+	if (*comma == ',')
+		fputc('\n', t->out);
+}
+
+static void print_head(struct text *t)
+{
+	const struct log_view *v = t->view;
+
+	if (*v->name)
+		fprintf(t->out, "%s%s%s: %s\n\n", style(t->out, BOLD), v->name,
+			style(t->out, PLAIN), v->about);
+}
+
+static void print_stats(struct text *t)
+{
+	char words[300];
+
+	if (*vstats_words(words, sizeof(words), &t->view->stats))
+		fprintf(t->out, "\n%s\n", words);
+}
+
+enum exit_code log_text(const struct log_form *form, struct log_view *view)
+{
+	struct text t = { .form = form,
+			  .out = form->out,
+			  .view = view,
+			  .source = -1,
+			  .leg = -1 };
+	int at = view->first;
+
+	vknown_start(&t.known);
+	print_head(&t);
+	if (view->tree.count && view->tree.legs[0].record < 0)
+		t.leg = 0;
+	for (int step = 0; step < view->path.count; step++) {
+		print_between(&t, at, view->path.steps[step].record);
+		if (step == 0)
+			print_start(&t);
+		print_step(&t, step);
+		at = view->path.steps[step].record + 1;
+	}
+	print_between(&t, at, view->last);
+	print_stats(&t);
+	return DONE;
+}

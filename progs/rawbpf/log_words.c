@@ -1,0 +1,162 @@
+/*
+ * log_words.c - what a step changed, and where it comes from, in words.
+ */
+#include "insn/verifier/words.h"
+#include "progs/rawbpf/log.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Appends; what does not fit is cut. */
+__attribute__((format(printf, 3, 4))) static void add(char *buf, size_t size,
+						      const char *fmt, ...)
+{
+	size_t len = strlen(buf);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(buf + len, size - len, fmt, ap);
+	va_end(ap);
+}
+
+/* ---- The stack ---- */
+
+static const char *byte_words(char c)
+{
+	switch (c) {
+	case '?': return "not written";
+	case '0': return "zero";
+	case 'm': return "any bytes";
+	case 'r': return "saved";
+	case 'd': return "a dynptr";
+	case 'i': return "an iterator";
+	case 'f': return "an irq flag";
+	}
+	return "in use";
+}
+
+/* The kernel prints the byte at the highest address first:
+ *
+ *     fp-8=mmmm????     fp-1 .. fp-4 written, fp-5 .. fp-8 not */
+static void add_bytes(char *buf, size_t size, const struct vslot *slot)
+{
+	const char *comma = "";
+
+	for (int i = 0, run; i < 8; i += run) {
+		int low, high = slot->off + 7 - i;
+
+		for (run = 1;
+		     i + run < 8 && slot->bytes[i + run] == slot->bytes[i];)
+			run++;
+		low = high - run + 1;
+		if (run == 8)
+			add(buf, size, "%s", byte_words(slot->bytes[i]));
+		else if (run == 1)
+			add(buf, size, "%sfp%d %s", comma, low,
+			    byte_words(slot->bytes[i]));
+		else
+			add(buf, size, "%sfp%d..fp%d %s", comma, low, high,
+			    byte_words(slot->bytes[i]));
+		comma = ", ";
+	}
+}
+
+char *log_slot_words(char *buf, size_t size, const struct vslot *slot)
+{
+	buf[0] = '\0';
+	if (slot->bytes[0])
+		add_bytes(buf, size, slot);
+	else
+		vreg_words(buf, size, &slot->reg);
+	return buf;
+}
+
+char *log_change_words(char *buf, const struct log_view *view,
+		       const struct vchange *c, bool before)
+{
+	int record = before ? c->before : c->after;
+	char words[LOG_WORDS - 16] = "nothing";
+	struct vslot slot;
+	struct vreg reg;
+
+	buf[0] = '\0';
+	if (c->reg >= 0) {
+		if (vknown_said_reg(view->log, record, c->reg, &reg))
+			vreg_words(words, sizeof(words), &reg);
+		add(buf, LOG_WORDS, "r%d: %s", c->reg, words);
+	} else {
+		if (vknown_said_slot(view->log, record, c->off, &slot))
+			log_slot_words(words, sizeof(words), &slot);
+		add(buf, LOG_WORDS, "fp%d: %s", c->off, words);
+	}
+	return buf;
+}
+
+/* ---- The source ---- */
+
+static const char *find_last(const char *text, int length, const char *what)
+{
+	int len = strlen(what);
+
+	for (int i = length - len; i >= 0; i--)
+		if (!memcmp(text + i, what, len))
+			return text + i;
+	return NULL;
+}
+
+/* source = ";" " " C [ " @ " file ":" line ]; the latter since 6.10 */
+void log_source(const struct log_view *view, int record, struct log_source *s)
+{
+	const struct vlog_record *r;
+	const char *at, *colon;
+
+	memset(s, 0, sizeof(*s));
+	s->text = s->file = "";
+	if (record < 0)
+		return;
+	r = &view->log->records[record];
+	s->text = vlog_text(view->log, r);
+	s->text_length = r->length;
+	while (s->text_length && strchr("; \t", *s->text)) {
+		s->text++;
+		s->text_length--;
+	}
+	at = find_last(s->text, s->text_length, "@ ");
+	if (!at || (at > s->text && at[-1] != ' '))
+		return;
+	s->file = at + 2;
+	s->file_length = s->text + s->text_length - s->file;
+	s->text_length = at > s->text ? at - s->text - 1 : 0;
+	colon = find_last(s->file, s->file_length, ":");
+	if (colon) {
+		struct cursor c = { colon + 1, s->file + s->file_length };
+		int32_t line = 0;
+
+		cursor_place(&c, &line);
+		s->line = line;
+		s->file_length = colon - s->file;
+	}
+}
+
+char *log_source_words(char *buf, size_t size, const struct log_view *view,
+		       int record)
+{
+	struct log_source s;
+
+	log_source(view, record, &s);
+	buf[0] = '\0';
+	if (s.text_length && s.line)
+		snprintf(buf, size, "%.*s:%d: %.*s", s.file_length, s.file,
+			 s.line, s.text_length, s.text);
+	else if (s.text_length)
+		snprintf(buf, size, "%.*s", s.text_length, s.text);
+	return buf;
+}
+
+bool log_is_message(const struct log_view *view, int record)
+{
+	int steps = view->path.count;
+
+	return !steps || record > view->path.steps[steps - 1].record;
+}
