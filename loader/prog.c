@@ -45,6 +45,24 @@ static char *log_once(struct prog_spec *spec, char *log, int *fd)
 	return log;
 }
 
+static char *unless_empty(char *log)
+{
+	if (log && log[0])
+		return log;
+	free(log);
+	return NULL;
+}
+
+char *prog_log_part(const struct prog_spec *wanted, uint32_t size)
+{
+	struct prog_spec spec = *wanted;
+	int fd;
+
+	spec.log_level = 1;
+	spec.log_size = size;
+	return unless_empty(log_once(&spec, NULL, &fd));
+}
+
 char *prog_log(const struct prog_spec *wanted, uint32_t level)
 {
 	struct prog_spec spec = *wanted;
@@ -58,11 +76,7 @@ char *prog_log(const struct prog_spec *wanted, uint32_t level)
 		spec.log_size = larger(&spec);
 		log = log_once(&spec, log, &fd);
 	}
-	if (log && !log[0]) {
-		free(log);
-		log = NULL;
-	}
-	return log;
+	return unless_empty(log);
 }
 
 /* The verifier ends with EAGAIN at any signal (kernel/bpf/verifier.c,

@@ -19,4 +19,9 @@ int prog_load(struct prog_spec *spec, char **log);
  * wrote nothing.  The caller frees it. */
 char *prog_log(const struct prog_spec *spec, uint32_t level);
 
+/* No more than `size` bytes of a log of level 1, of a program whose whole log
+ * would be hundreds of megabytes: the last ones, or the first ones before
+ * 6.4.  The same result. */
+char *prog_log_part(const struct prog_spec *spec, uint32_t size);
+
 #endif

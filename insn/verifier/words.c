@@ -49,7 +49,14 @@ static void add_range(char *buf, size_t size, const struct vreg *reg)
 		else
 			add(buf, size, "any number");
 	} else if (reg->smin == 0 && reg->smax == UINT32_MAX) {
-		add(buf, size, "any 32-bit number");
+		if (reg->smin32 == INT32_MIN && reg->smax32 == INT32_MAX) {
+			add(buf, size, "any 32-bit number");
+			return;
+		}
+		add(buf, size, "a 32-bit number, ");
+		add_limit(buf, size, reg->smin32);
+		add(buf, size, "..");
+		add_limit(buf, size, reg->smax32);
 	} else if (reg->smin == INT32_MIN && reg->smax == INT32_MAX) {
 		add(buf, size, "any signed 32-bit number");
 	} else if (reg->smax == INT64_MAX) {

@@ -8,13 +8,25 @@
 
 extern const struct command command_asm, command_btf, command_capture,
 	command_dis, command_load, command_log, command_run, command_step,
-	command_test_run, command_xray, command_help;
+	command_test_run, command_why, command_xray, command_help;
 
+/* clang-format off */
 const struct command *const commands[] = {
-	&command_asm,	   &command_btf,  &command_capture, &command_dis,
-	&command_load,	   &command_log,  &command_run,	    &command_step,
-	&command_test_run, &command_xray, &command_help,    NULL,
+	&command_asm,
+	&command_btf,
+	&command_capture,
+	&command_dis,
+	&command_load,
+	&command_log,
+	&command_run,
+	&command_step,
+	&command_test_run,
+	&command_why,
+	&command_xray,
+	&command_help,
+	NULL,
 };
+/* clang-format on */
 
 const struct command *command_find(const char *name)
 {

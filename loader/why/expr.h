@@ -1,0 +1,40 @@
+/*
+ * expr.h - pieces of a line of C, found without a parser.
+ *
+ *     if (n > 20)                      the number 20, what is compared: n
+ *     return v->slot[n + 1];           the index: n + 1; what it is in: v
+ *     struct vals *v = lookup(&m, &k)  what is assigned to: v
+ *
+ * The verifier knows registers, the reader knows C.  Where a piece is not
+ * found with certainty, there is none.
+ */
+#ifndef LOADER_WHY_EXPR_H
+#define LOADER_WHY_EXPR_H
+
+#include "loader/object/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What is assigned to, or declared: "v"; NULL: nothing is, or not simply. */
+const char *expr_assigned(struct arena *arena, const char *line);
+
+/* The only index in brackets: "n + 1"; NULL: none, or several. */
+const char *expr_index(struct arena *arena, const char *line);
+
+/* The pointer that is followed: "v" of v->slot[n], *v or v[3]; NULL. */
+const char *expr_pointer(struct arena *arena, const char *line);
+
+/* What is compared with a number: "n" of "if (n > 20)"; NULL. */
+const char *expr_compared(struct arena *arena, const char *line);
+
+/* The line with its only number that is `near` or one away from it moved
+ * by `by`; *now: what it became.  NULL: there is none, or there are
+ * several. */
+const char *expr_move_number(struct arena *arena, const char *line,
+			     int64_t near, int64_t by, int64_t *now);
+
+/* Bytes of the expression at the beginning of the text: "v->slot[n]". */
+int expr_length(const char *text);
+
+#endif

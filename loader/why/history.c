@@ -1,0 +1,139 @@
+/*
+ * history.c - a trace told in C lines.
+ */
+#include "loader/why/history.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- What one link says ---- */
+
+static const char *loaded_from(struct why_case *c,
+			       const struct trace_link *link)
+{
+	struct vreg base;
+	char words[VWORDS];
+
+	if (!vpath_reg_before(&c->path, link->step, link->frame,
+			      link->in.insn.src_reg, &base) ||
+	    base.kind != VREG_POINTER)
+		return "memory";
+	if (!strcmp(base.type, "map_value") && base.map[0])
+		return say(c, "map %s", base.map);
+	return say(c, "%s", vreg_type_words(words, sizeof(words), base.type));
+}
+
+static const char *origin_words(struct why_case *c,
+				const struct trace_link *link)
+{
+	const char *words = case_words(c, &link->after);
+
+	if (vinsn_is_call(&link->in) && link->in.call_length)
+		return say(c, "%.*s() gives %s", link->in.call_length,
+			   link->in.call, words);
+	if (vinsn_is_load(&link->in))
+		return say(c, "read from %s: %s", loaded_from(c, link), words);
+	return words;
+}
+
+static const char *check_words(struct why_case *c,
+			       const struct trace_link *link,
+			       const char *subject)
+{
+	if (link->after.kind == VREG_NONE)
+		return say(c, "%s is compared", subject);
+	if (!strcmp(link->after.type, "pkt"))
+		return say(c, "so %u bytes of the packet are proven",
+			   link->after.range);
+	if (link->after.kind == VREG_POINTER)
+		return say(c, "so %s is %s from here", subject,
+			   link->after.maybe_null ? "still maybe NULL"
+						  : "not NULL");
+	return say(c, "so %s is %s from here", subject,
+		   case_words(c, &link->after));
+}
+
+static const char *link_words(struct why_case *c, const struct trace_link *link,
+			      const char *subject)
+{
+	switch (link->kind) {
+	case LINK_ORIGIN: return origin_words(c, link);
+	case LINK_CHECK: return check_words(c, link, subject);
+	case LINK_CHANGE: return say(c, "now %s", case_words(c, &link->after));
+	case LINK_LOST: return say(c, "this call clears r%d", link->reg);
+	case LINK_MOVE:
+	case LINK_NONE: break;
+	}
+	return NULL;
+}
+
+/* ---- Events ---- */
+
+#define EVENTS_MOST (TRACE_MOST + 4)
+
+static bool same_line(const struct why_line *a, const struct why_line *b)
+{
+	if (!a->text || !b->text)
+		return false;
+	return a->line == b->line && !strcmp(a->text, b->text);
+}
+
+static void drop(struct why *why, int i)
+{
+	memmove(&why->events[i], &why->events[i + 1],
+		(why->event_count - i - 1) * sizeof(why->events[0]));
+	why->event_count--;
+}
+
+void history_add(struct why_case *c, int step, const char *says,
+		 const char *mark)
+{
+	struct why *why = c->why;
+	struct why_event event = { .insn = -1, .says = says, .mark = mark };
+	struct vinsn in;
+
+	if (!why->events)
+		why->events =
+			arena_take(&why->arena, EVENTS_MOST, sizeof(event));
+	if (!why->events || why->event_count == EVENTS_MOST)
+		return;
+	if (step >= 0) {
+		vpath_insn(&c->path, step, &in);
+		event.at = case_line(c, step);
+		event.insn = vpath_slot(&c->path, step);
+		event.insn_text = say(c, "%.*s", in.length, in.text);
+	}
+	for (int i = 0; i < why->event_count; i++)
+		if (same_line(&why->events[i].at, &event.at) ||
+		    why->events[i].insn == event.insn)
+			drop(why, i--);
+	why->events[why->event_count++] = event;
+}
+
+void history_mark(struct why_case *c, int step, const char *mark)
+{
+	int slot = step < 0 ? -1 : vpath_slot(&c->path, step);
+
+	for (int i = 0; i < c->why->event_count; i++)
+		if (slot >= 0 && c->why->events[i].insn == slot)
+			c->why->events[i].mark = mark;
+}
+
+void history_tell(struct why_case *c, const struct trace *trace,
+		  const char *subject)
+{
+	c->why->heading = say(c, "how %s got here", subject);
+	for (int i = trace->count - 1; i >= 0; i--) {
+		const struct trace_link *link = &trace->links[i];
+		const char *words = link_words(c, link, subject);
+		struct why_line line;
+
+		if (!words || trace_is_cut(trace, i) ||
+		    (i && trace_is_cut(trace, i - 1)))
+			continue;
+		line = case_line(c, link->step);
+		if (link->kind == LINK_CHANGE && same_line(&line, &c->why->at))
+			continue;
+		history_add(c, link->step, words, NULL);
+	}
+}

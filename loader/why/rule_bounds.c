@@ -1,0 +1,320 @@
+/*
+ * rule_bounds.c - an index and the object it is for.
+ *
+ *     the value   |<------------- 44 bytes ------------->|
+ *     the access      base 4 + scale 4 * n      [size 4]
+ *
+ *     the largest n that fits: (44 - size 4 - base 4) / scale 4 = 9
+ */
+#include "loader/why/expr.h"
+#include "loader/why/history.h"
+#include "loader/why/rules.h"
+
+#include <string.h>
+
+struct access {
+	const char *what; /* "the map value" */
+	int64_t room;	  /* bytes of it; -1: unknown */
+	int64_t at;	  /* bytes that are added always */
+	int64_t size;	  /* bytes taken */
+	struct trace trace;
+	struct linear linear;
+	bool is_linear;
+	const struct trace_link *check;
+	const char *index; /* its name */
+	int64_t most;	   /* the largest index that fits; -1: unknown */
+};
+
+/* ---- The object ---- */
+
+static const char *noun(const struct why_case *c)
+{
+	const char *type = c->reg.type;
+
+	if (!strcmp(type, "map_value"))
+		return "the map's value";
+	if (!strcmp(type, "map_key"))
+		return "the map's key";
+	if (!strcmp(type, "fp"))
+		return "the stack";
+	if (strstr(type, "buf"))
+		return "the buffer";
+	return "the memory";
+}
+
+static int64_t room(const struct why_case *c)
+{
+	const char *type = c->reg.type;
+
+	if (!strcmp(type, "map_value"))
+		return c->reg.value_size;
+	if (!strcmp(type, "map_key"))
+		return c->reg.key_size;
+	if (c->reg.mem_size)
+		return c->reg.mem_size;
+	return -1;
+}
+
+/* "invalid access to map value, value_size=%d off=%d size=%d" and its like:
+ * room, place, size. */
+static bool has_sizes(const struct why_case *c)
+{
+	return c->detail && c->detail_args.count == 3 &&
+	       strstr(c->detail->format, "_size=%");
+}
+
+static void measure(struct why_case *c, struct access *a)
+{
+	a->what = noun(c);
+	a->room = room(c);
+	a->size = vinsn_size(&c->in);
+	a->at = c->reg.off + (a->size ? c->in.insn.off : 0);
+	if (has_sizes(c)) {
+		a->room = message_number(&c->detail_args, 0);
+		a->size = message_number(&c->detail_args, 2);
+	}
+	a->most = -1;
+}
+
+/* ---- The index ---- */
+
+static void follow(struct why_case *c, struct access *a)
+{
+	struct why_line line = { 0 };
+
+	trace_read(&a->trace, c, c->step, c->why->reg, true);
+	a->check = trace_check(&a->trace);
+	a->is_linear = trace_linear(&a->trace, &a->linear);
+	if (a->check)
+		line = case_line(c, a->check->step);
+	a->index = a->check ? expr_compared(&c->why->arena, line.text) : NULL;
+	if (!a->index)
+		a->index = expr_index(&c->why->arena, c->why->at.text);
+	a->index = rule_subject(c, a->index,
+				a->is_linear ? a->linear.at->reg : c->why->reg);
+	if (a->is_linear && a->room >= 0) {
+		int64_t left = a->room - a->size - a->at - a->linear.base;
+
+		a->most = left < 0 ? -1 : left / a->linear.scale;
+	}
+}
+
+static const char *place_words(struct why_case *c, const struct access *a)
+{
+	int64_t base = a->at + (a->is_linear ? a->linear.base : 0);
+
+	if (!a->is_linear)
+		return say(c, "%lld + %s", (long long)base,
+			   case_words(c, &c->reg));
+	if (a->linear.scale == 1)
+		return say(c, "%lld + %s", (long long)base, a->index);
+	return say(c, "%lld + %s*%lld", (long long)base, a->index,
+		   (long long)a->linear.scale);
+}
+
+static const char *range_words(struct why_case *c, const struct access *a)
+{
+	char words[VWORDS];
+
+	if (a->is_linear && a->linear.at->after.kind == VREG_NUMBER)
+		return say(c, "%s can be %s", a->index,
+			   vreg_number_words(words, sizeof(words),
+					     &a->linear.at->after));
+	return say(c, "what is added can be %s",
+		   vreg_number_words(words, sizeof(words), &c->reg));
+}
+
+/* ---- What to type ---- */
+
+/* if (n > 20)  ->  if (n > 9) */
+static bool narrow(struct why_case *c, const struct access *a)
+{
+	struct why_line line = case_line(c, a->check->step);
+	int64_t by = a->most - a->check->after.smax, now;
+	const char *text;
+
+	if (a->check->after.kind != VREG_NUMBER || !line.text)
+		return false;
+	text = expr_move_number(&c->why->arena, line.text, a->check->in.imm, by,
+				&now);
+	if (!text || now < 0)
+		return false;
+	rule_replace(c, &line, text);
+	c->why->fix = line.line
+			      ? say(c, "line %d:  %s", line.line, text)
+			      : say(c, "instead of '%s':  %s", line.text, text);
+	return true;
+}
+
+static void add_check(struct why_case *c, const struct access *a, bool negative)
+{
+	const char *test = negative
+				   ? say(c, "if (%s < 0 || %s > %lld)",
+					 a->index, a->index, (long long)a->most)
+				   : say(c, "if (%s > %lld)", a->index,
+					 (long long)a->most);
+
+	c->why->fix = say(c, "before this line:  %s %s", test, case_leave(c));
+	if (rule_is_reg(a->index))
+		c->why->fix = say(c,
+				  "keep the index in a variable, and check "
+				  "that:  if (index > %lld) %s",
+				  (long long)a->most, case_leave(c));
+	else
+		rule_insert(c, test);
+}
+
+/* An upper bound is there, a lower one is not. */
+static void add_lower(struct why_case *c, const struct access *a)
+{
+	c->why->fix = say(c,
+			  "make %s unsigned (__u32), or before this line:  "
+			  "if (%s < 0) %s",
+			  a->index, a->index, case_leave(c));
+	if (!rule_is_reg(a->index))
+		rule_insert(c, say(c, "if (%s < 0)", a->index));
+}
+
+/* The same value was compared in another register: a copy that the compiler
+ * made, of which the verifier does not know that it is one. */
+static int hidden_check(struct why_case *c, const struct access *a)
+{
+	const struct trace_link *origin = trace_origin(&a->trace);
+	struct trace other;
+	struct vinsn in;
+
+	if (origin->kind != LINK_ORIGIN)
+		return -1;
+	for (int step = c->path.steps[c->step].parent; step > origin->step;
+	     step = c->path.steps[step].parent) {
+		vpath_insn(&c->path, step, &in);
+		if (!vinsn_is_branch(&in) || BPF_SRC(in.insn.code) != BPF_K)
+			continue;
+		trace_read(&other, c, step, in.insn.dst_reg, true);
+		if (trace_origin(&other)->step == origin->step)
+			return step;
+	}
+	return -1;
+}
+
+static void tell_hidden(struct why_case *c, const struct access *a, int step)
+{
+	struct vinsn in;
+
+	vpath_insn(&c->path, step, &in);
+	history_add(c, step,
+		    say(c, "compared in r%d, a copy that the compiler made",
+			in.insn.dst_reg),
+		    "not the one used");
+	c->why->verdict = VERDICT_COMPILER;
+	c->why->fix = say(c,
+			  "keep the compiler from making a copy: "
+			  "asm volatile(\"\" : \"+r\"(%s)); before the "
+			  "comparison, or compare and use one variable, "
+			  "unsigned",
+			  a->index);
+	c->why->because = "the number that is compared and the number that is "
+			  "used are two registers for the verifier";
+}
+
+static void explain_most(struct why_case *c, const struct access *a)
+{
+	int64_t base = a->at + a->linear.base;
+
+	if (a->linear.scale == 1)
+		c->why->because =
+			say(c,
+			    "%lld is the largest that fits: %lld - %lld - %lld",
+			    (long long)a->most, (long long)a->room,
+			    (long long)base, (long long)a->size);
+	else
+		c->why->because = say(c,
+				      "%lld is the largest index that fits: "
+				      "(%lld - %lld - %lld) / %lld",
+				      (long long)a->most, (long long)a->room,
+				      (long long)base, (long long)a->size,
+				      (long long)a->linear.scale);
+}
+
+static void mend_index(struct why_case *c, const struct access *a)
+{
+	bool negative = a->is_linear && a->linear.at->after.smin < 0;
+	int hidden;
+
+	if (!a->check && (hidden = hidden_check(c, a)) >= 0) {
+		tell_hidden(c, a, hidden);
+		return;
+	}
+	if (a->most < 0)
+		return;
+	explain_most(c, a);
+	if (!a->check)
+		add_check(c, a, negative);
+	else if (c->why->cause == CAUSE_NEGATIVE_INDEX &&
+		 a->check->after.smax <= a->most)
+		add_lower(c, a);
+	else if (!narrow(c, a))
+		add_check(c, a, negative);
+	if (a->check && a->check->after.smax > a->most)
+		history_mark(c, a->check->step, "too wide");
+	else if (a->check && negative)
+		history_mark(c, a->check->step, "may still be below 0");
+}
+
+/* ---- The page ---- */
+
+static void constant_place(struct why_case *c, const struct access *a)
+{
+	int64_t at = a->at + c->reg.value;
+
+	c->why->summary =
+		say(c, "the access is %s %s",
+		    at < 0 ? "before the beginning of" : "past the end of",
+		    a->what);
+	c->why->detail =
+		say(c, "%s at %lld; there are %lld bytes",
+		    rule_access(c, a->size), (long long)at, (long long)a->room);
+	if (at >= 0)
+		c->why->fix =
+			say(c,
+			    "what is used here needs %lld bytes: give the "
+			    "map that type as its value, or use a field "
+			    "within the first %lld",
+			    (long long)(at + a->size), (long long)a->room);
+}
+
+static const char *index_summary(struct why_case *c, const struct access *a)
+{
+	switch (c->why->cause) {
+	case CAUSE_UNBOUNDED_INDEX:
+		return say(c, "nothing bounds the index into %s", a->what);
+	case CAUSE_NEGATIVE_INDEX:
+		return say(c, "the index into %s may be negative", a->what);
+	default:
+		return say(c, "the index may reach past the end of %s",
+			   a->what);
+	}
+}
+
+void rule_bounds(struct why_case *c)
+{
+	struct access a = { 0 };
+
+	if (c->step < 0 || c->why->reg < 0 || c->reg.kind != VREG_POINTER)
+		return;
+	measure(c, &a);
+	if (c->reg.known && a.room >= 0) {
+		constant_place(c, &a);
+		return;
+	}
+	follow(c, &a);
+	c->why->summary = index_summary(c, &a);
+	c->why->detail =
+		say(c, "%s at %s", rule_access(c, a.size), place_words(c, &a));
+	if (a.room >= 0)
+		c->why->detail =
+			say(c, "%s; there are %lld bytes; %s", c->why->detail,
+			    (long long)a.room, range_words(c, &a));
+	history_tell(c, &a.trace, a.index);
+	mend_index(c, &a);
+}

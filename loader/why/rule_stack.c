@@ -1,0 +1,107 @@
+/*
+ * rule_stack.c - local variables: bytes never written, and places outside.
+ *
+ *     fp-16   [ m m m m ? ? ? ? ]   4 bytes written, then a hole
+ *                       ^ invalid read from stack off -16+4 size 8
+ */
+#include "loader/why/expr.h"
+#include "loader/why/history.h"
+#include "loader/why/rules.h"
+
+#include <string.h>
+
+/* Off A+B size N: the message's numbers, in its own order. */
+struct hole {
+	int64_t off, at, size;
+};
+
+static bool read_hole(const struct why_case *c, struct hole *hole)
+{
+	const char *text =
+		strstr(c->why->message ? c->why->message : "", " off ");
+	struct cursor s;
+
+	if (!text)
+		return false;
+	s.p = text + strlen(" off ");
+	s.end = s.p + strlen(s.p);
+	return cursor_number(&s, &hole->off) && cursor_word(&s, "+") &&
+	       cursor_number(&s, &hole->at) && cursor_word(&s, " size ") &&
+	       cursor_number(&s, &hole->size);
+}
+
+/* "mmmm????" of each 8 bytes from `off` on, in the order of memory. */
+static const char *picture(struct why_case *c, const struct hole *hole)
+{
+	const char *all = "";
+	int64_t from = hole->off & -8, to = hole->off + hole->size;
+
+	for (int64_t off = from; off < to && off < 0; off += 8) {
+		struct vslot slot;
+		bool has = vpath_slot_before(&c->path, c->step, off, &slot);
+		char bytes[9] = "????????";
+
+		for (int i = 0; has && i < 8; i++)
+			bytes[i] = slot.bytes[0] ? slot.bytes[7 - i] : 'w';
+		for (int i = 0; i < 8; i++)
+			bytes[i] = bytes[i] == '?' ? '.' : 'w';
+		all = say(c, "%s%s%s", all, *all ? " " : "", bytes);
+	}
+	return all;
+}
+
+void rule_stack_bytes(struct why_case *c)
+{
+	struct hole hole;
+	const char *bytes;
+
+	if (c->step < 0 || !read_hole(c, &hole))
+		return;
+	bytes = picture(c, &hole);
+	c->why->summary = say(c, "byte %lld of %lld was never written",
+			      (long long)hole.at, (long long)hole.size);
+	c->why->detail =
+		say(c, "%s from fp%lld on: %s (w written, . not)",
+		    rule_access(c, hole.size), (long long)hole.off, bytes);
+	c->why->fix = "set all of it before use:  struct ... x = {};  or "
+		      "__builtin_memset(&x, 0, sizeof(x)), which also fills "
+		      "the holes between fields";
+	c->why->because = "= {} leaves padding to the compiler; memset does "
+			  "not";
+}
+
+void rule_stack_place(struct why_case *c)
+{
+	char words[VWORDS];
+	struct trace trace;
+	const char *name;
+	int64_t at, size = vinsn_size(&c->in);
+
+	if (c->step < 0 || c->why->reg < 0 || strcmp(c->reg.type, "fp"))
+		return;
+	at = c->reg.off + (size ? c->in.insn.off : 0);
+	if (!size)
+		size = message_number(&c->args, c->args.count - 1);
+	trace_read(&trace, c, c->step, c->why->reg, !c->reg.known);
+	name = rule_subject(c, expr_index(&c->why->arena, c->why->at.text),
+			    c->why->reg);
+	history_tell(c, &trace, name);
+	if (c->reg.known) {
+		c->why->summary = at >= 0 ? "the access is above the stack's "
+					    "beginning"
+					  : "the access is outside the 512 "
+					    "bytes of the stack";
+		c->why->detail = say(c, "%s at fp%+lld", rule_access(c, size),
+				     (long long)at);
+		c->why->fix = "the length must not be larger than the local "
+			      "variable; what needs more than 512 bytes goes "
+			      "into a per-CPU array map";
+		return;
+	}
+	c->why->summary = "an index into a local array may leave the stack";
+	c->why->detail = say(c, "%s at fp%+lld + %s", rule_access(c, size),
+			     (long long)at,
+			     vreg_number_words(words, sizeof(words), &c->reg));
+	c->why->fix = say(c, "before this line:  if (%s >= SIZE) %s", name,
+			  case_leave(c));
+}

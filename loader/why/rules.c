@@ -1,0 +1,102 @@
+/*
+ * rules.c - which rule a cause has, and what rules share.
+ */
+#include "loader/why/rules.h"
+
+#include <string.h>
+
+static const why_rule rules[CAUSES] = {
+	[CAUSE_MAP_OUT_OF_BOUNDS] = rule_bounds,
+	[CAUSE_UNBOUNDED_INDEX] = rule_bounds,
+	[CAUSE_NEGATIVE_INDEX] = rule_bounds,
+	[CAUSE_NEGATIVE_SIZE] = rule_size,
+	[CAUSE_ZERO_SIZE] = rule_size,
+	[CAUSE_UNBOUNDED_SIZE] = rule_size,
+	[CAUSE_UNBOUNDED_POINTER_MATH] = rule_offset,
+	[CAUSE_NULL_DEREFERENCE] = rule_null,
+	[CAUSE_NULL_ARGUMENT] = rule_null,
+	[CAUSE_NULL_ARITHMETIC] = rule_null,
+	[CAUSE_PACKET_OUT_OF_BOUNDS] = rule_packet,
+	[CAUSE_NOT_A_POINTER] = rule_number,
+	[CAUSE_UNINITIALIZED_REGISTER] = rule_unwritten,
+	[CAUSE_CONTEXT_FIELD] = rule_context,
+	[CAUSE_HELPER_ARGUMENT] = rule_argument,
+	[CAUSE_UNINITIALIZED_STACK] = rule_stack_bytes,
+	[CAUSE_STACK_OUT_OF_BOUNDS] = rule_stack_place,
+	[CAUSE_UNRELEASED_REFERENCE] = rule_reference,
+	[CAUSE_HELPER_UNAVAILABLE] = rule_helper,
+	[CAUSE_RETURN_VALUE] = rule_return,
+	[CAUSE_ENDLESS_LOOP] = rule_loop,
+	[CAUSE_TOO_COMPLEX] = rule_budget,
+	[CAUSE_READ_ONLY_MAP] = rule_read_only,
+	[CAUSE_READ_ONLY_MEMORY] = rule_read_only,
+	[CAUSE_PACKET_WRITE] = rule_read_only,
+};
+
+why_rule rule_of(enum cause_id cause)
+{
+	return rules[cause];
+}
+
+const char *rule_access(struct why_case *c, int64_t size)
+{
+	if (c->step >= 0 && vinsn_is_call(&c->in) && c->in.call_length)
+		return say(c, "%.*s() uses %lld byte%s", c->in.call_length,
+			   c->in.call, (long long)size, size == 1 ? "" : "s");
+	return say(c, "%s %lld byte%s",
+		   c->step >= 0 && vinsn_is_store(&c->in) ? "writes" : "reads",
+		   (long long)size, size == 1 ? "" : "s");
+}
+
+/* What one may write in a condition: no call, which would be another. */
+static bool is_name(const char *text)
+{
+	return text && strlen(text) < 40 && !strpbrk(text, "(=;\"");
+}
+
+bool rule_is_reg(const char *subject)
+{
+	return subject[0] == 'r' &&
+	       strspn(subject + 1, "0123456789") == strlen(subject) - 1;
+}
+
+const char *rule_subject(struct why_case *c, const char *from_line, int reg)
+{
+	return is_name(from_line) ? from_line : say(c, "r%d", reg);
+}
+
+/* What stands before the line in its source: it is in the object's text. */
+static const char *blanks(struct why_case *c, const struct why_line *line)
+{
+	if (!line->indent)
+		return "\t";
+	return say(c, "%.*s", line->indent, line->text - line->indent);
+}
+
+void rule_insert(struct why_case *c, const char *lines)
+{
+	const struct why_line *at = &c->why->at;
+	const char *indent;
+
+	if (!at->text || !at->line)
+		return;
+	indent = blanks(c, at);
+	c->why->edit = (struct why_edit){
+		.file = at->file ? at->file : "",
+		.line = at->line,
+		.old = at->text,
+		.new = say(c, "%s\n%s\t%s\n%s%s", lines, indent, case_leave(c),
+			   indent, at->text),
+	};
+}
+
+void rule_replace(struct why_case *c, const struct why_line *line,
+		  const char *now)
+{
+	if (!line->text || !line->line)
+		return;
+	c->why->edit = (struct why_edit){ .file = line->file ? line->file : "",
+					  .line = line->line,
+					  .old = line->text,
+					  .new = now };
+}

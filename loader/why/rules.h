@@ -1,0 +1,54 @@
+/*
+ * rules.h - what is said of each cause: one function for each family.
+ *
+ * A rule fills in what the log and the lines let it know: summary, detail,
+ * history, fix and edit.  What it leaves out is filled in from the tables of
+ * messages and causes.
+ */
+#ifndef LOADER_WHY_RULES_H
+#define LOADER_WHY_RULES_H
+
+#include "loader/why/case.h"
+
+typedef void (*why_rule)(struct why_case *c);
+
+/* NULL: the tables say all there is. */
+why_rule rule_of(enum cause_id cause);
+
+void rule_bounds(struct why_case *c);	   /* index and object */
+void rule_size(struct why_case *c);	   /* a length given to a helper */
+void rule_offset(struct why_case *c);	   /* a number added to a pointer */
+void rule_null(struct why_case *c);	   /* a pointer that may be NULL */
+void rule_packet(struct why_case *c);	   /* bytes that may not be there */
+void rule_number(struct why_case *c);	   /* a number used as a pointer */
+void rule_unwritten(struct why_case *c);   /* a register with nothing in it */
+void rule_context(struct why_case *c);	   /* a field of the context */
+void rule_argument(struct why_case *c);	   /* of a helper */
+void rule_stack_bytes(struct why_case *c); /* bytes never written */
+void rule_stack_place(struct why_case *c); /* outside the frame */
+void rule_reference(struct why_case *c);   /* still held at the exit */
+void rule_helper(struct why_case *c);	   /* not for this program */
+void rule_return(struct why_case *c);	   /* not in the range allowed */
+void rule_loop(struct why_case *c);	   /* never ends */
+void rule_budget(struct why_case *c);	   /* takes too long to prove */
+void rule_read_only(struct why_case *c);   /* memory that may not be written */
+
+/* ---- What rules share ---- */
+
+/* "reads 4 bytes" or "writes 4 bytes"; of a call, "bpf_x() uses 4 bytes". */
+const char *rule_access(struct why_case *c, int64_t size);
+
+/* "n" out of the line, or "r2". */
+const char *rule_subject(struct why_case *c, const char *from_line, int reg);
+
+/* Is that a register, so that there is nothing to write in C? */
+bool rule_is_reg(const char *subject);
+
+/* Put lines before the refused one: an edit. */
+void rule_insert(struct why_case *c, const char *lines);
+
+/* Put another line in the place of that one: an edit. */
+void rule_replace(struct why_case *c, const struct why_line *line,
+		  const char *now);
+
+#endif

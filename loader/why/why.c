@@ -1,0 +1,99 @@
+/*
+ * why.c - a rejection explained, from its log.
+ */
+#include "loader/why/why.h"
+#include "loader/err.h"
+#include "loader/why/rules.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* What no rule said, the tables do. */
+static void fill_in(struct why_case *c)
+{
+	const struct cause *cause = &causes[c->why->cause];
+
+	if (!c->why->summary) {
+		c->why->summary = cause->title;
+		if (!c->why->detail && c->message)
+			c->why->detail = c->message->means;
+	}
+	if (!c->why->fix)
+		c->why->fix = c->message && c->message->fix ? c->message->fix
+							    : cause->fix;
+	if (c->why->cause == CAUSE_UNKNOWN)
+		c->why->ask = "this message is not in the table: please report "
+			      "it with the log";
+	else if (!c->why->at.text && c->step >= 0 && !c->ask->source)
+		c->why->ask = "with the object (--object prog.o, compiled with "
+			      "-g) the lines of C are shown";
+}
+
+/* Why there is nothing to explain. */
+static void ask_for_more(struct why *why, const struct vlog *log)
+{
+	const struct vlog_record *last =
+		log->count ? &log->records[log->count - 1] : NULL;
+	bool insns = false;
+
+	for (int i = 0; i < log->count && !insns; i++)
+		insns = log->records[i].kind == VLOG_INSN;
+	if (!insns)
+		why->ask =
+			"this is no log of the verifier, or its instructions "
+			"are missing: ask for it with log level 1";
+	else if (last->kind == VLOG_STATS)
+		why->ask = "nothing was refused in this log: the program was "
+			   "accepted";
+	else
+		why->ask = "the log ends before the verifier says why: it was "
+			   "cut. Kernels before 6.4 keep the beginning when "
+			   "the buffer is too small; give it a larger one "
+			   "(log_size up to 16 MB), or explain the object "
+			   "itself: rawbpf why prog.o";
+}
+
+/* One message, two causes: what is used is no pointer, or may be none. */
+static enum cause_id refine(const struct why_case *c, enum cause_id cause)
+{
+	bool null = c->why->message && strstr(c->why->message, "_or_null");
+
+	if (cause == CAUSE_NOT_A_POINTER && null)
+		return CAUSE_NULL_DEREFERENCE;
+	if (cause == CAUSE_HELPER_ARGUMENT && c->reg.maybe_null)
+		return CAUSE_NULL_ARGUMENT;
+	return cause;
+}
+
+int why_log(struct why *why, const struct vlog *log, const struct why_ask *ask)
+{
+	struct why_case c;
+	why_rule rule;
+	int err;
+
+	memset(why, 0, sizeof(*why));
+	err = case_open(&c, why, log, ask);
+	if (err == -ENOENT) {
+		ask_for_more(why, log);
+		refuse(err, "%s", why->ask);
+	}
+	if (err) {
+		case_close(&c);
+		return err;
+	}
+	if (c.message)
+		why->cause = refine(&c, c.message->cause);
+	why->verdict = causes[why->cause].verdict;
+	rule = rule_of(why->cause);
+	if (rule)
+		rule(&c);
+	fill_in(&c);
+	case_close(&c);
+	return 0;
+}
+
+void why_close(struct why *why)
+{
+	arena_close(&why->arena);
+	memset(why, 0, sizeof(*why));
+}

@@ -1,0 +1,149 @@
+/* rawbpf why, as a user types it: programs that this kernel refuses. */
+#include "tests/cli/cli.h"
+#include "tests/cli/load_line.h"
+#include "tests/run.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- Explained, edited, and proven ---- */
+
+static const struct {
+	const char *says, *program;
+	int status;
+	const char *cause;
+	const char *words[6]; /* that are there; up to a NULL */
+	bool proven;
+} rows[] = {
+	{ "why: an index whose check is too wide",
+	  "too_wide",
+	  10,
+	  "map-out-of-bounds",
+	  { "return v->slot[n];\n                        ^^^^^^^^^^ reads 4 bytes "
+	    "at 4 + n*4; there are 44 bytes; n can be 0..20\n",
+	    "how n got here", "<- too wide", "if (n > 9)\n",
+	    "(44 - 4 - 4) / 4" },
+	  true },
+	{ "why: an index that nobody checks",
+	  "no_bound",
+	  10,
+	  "unbounded-index",
+	  { "nothing bounds the index into the map's value",
+	    "if (i < 0 || i > 27) return 0;", "27 is the largest that fits" },
+	  true },
+	{ "why: an index that may be negative",
+	  "below_zero",
+	  10,
+	  "unbounded-pointer-math",
+	  { "i can be -2^31..15", "if (i < 0) return 0;" },
+	  true },
+	{ "why: a struct larger than the map's value",
+	  "too_big",
+	  10,
+	  "map-out-of-bounds",
+	  { "reads 4 bytes at 44; there are 44 bytes", "needs 48 bytes" },
+	  false },
+	{ "why: the result of another lookup was checked",
+	  "looked_up_twice",
+	  10,
+	  "null-dereference",
+	  { "e may be NULL here, as the result of bpf_map_lookup_elem()",
+	    "<- not this one", "if (!e) return 0;" },
+	  true },
+	{ "why: a record that is not given back",
+	  "kept",
+	  10,
+	  "unreleased-reference",
+	  { "what bpf_ringbuf_reserve() gave is not given back",
+	    "<- without giving it back", "bpf_ringbuf_discard(e, 0);" },
+	  false },
+	{ "why: an address that is only a number",
+	  "number",
+	  10,
+	  "not-a-pointer",
+	  { "p is a number for the verifier",
+	    "read from the context: any number",
+	    "bpf_probe_read_kernel(&x, sizeof(x), p)" },
+	  false },
+	{ "why: a length without a bound",
+	  "length",
+	  10,
+	  "unbounded-size",
+	  { "nothing bounds the length len",
+	    "bpf_probe_read_user_str() gives -4095..64",
+	    "if (len < 0 || len > 28) return 0;" },
+	  true },
+	{ "why: too few bytes of the packet are proven, in an if without "
+	  "braces",
+	  "packet",
+	  10,
+	  "packet-out-of-bounds",
+	  { "only 14 are proven", "23 up to 24 of the packet; proven: 14",
+	    "<- too few bytes", "if ((void *)data + 24 > data_end)" },
+	  true },
+	{ "why: a helper that is not for this kind of program",
+	  "not_here",
+	  12,
+	  "helper-unavailable",
+	  { "bpf_redirect() is not for programs of this type",
+	    "RAW_TRACEPOINT" },
+	  false },
+	{ "why: a value that may not be returned",
+	  "returned",
+	  10,
+	  "return-value",
+	  { "it returns 0..7; allowed is [0, 3]" },
+	  false },
+	{ "why: a field that the context does not have",
+	  "field",
+	  12,
+	  "context-field",
+	  { "reads 4 bytes at 100 of the context" },
+	  false },
+	{ "why: a number where an address should be",
+	  "argument",
+	  10,
+	  "helper-argument",
+	  { "argument 2 of bpf_map_delete_elem() is a number",
+	    "(&key, not key)" },
+	  false },
+	{ "why: a loop that never ends",
+	  "endless",
+	  10,
+	  "endless-loop",
+	  { "comes round with nothing changed", "while (i != 3)" },
+	  false },
+	{ "why: more work than the verifier does",
+	  "too_long",
+	  13,
+	  "too-complex",
+	  { "where the work is", "for (int i = 0; i < 2000000; i++)" },
+	  false },
+};
+
+static void says(const struct cli *c, const char *words)
+{
+	ck_assert_msg(strstr(c->out, words), "no '%s' in:\n%.2000s", words,
+		      c->out);
+}
+
+static void check_row(int i)
+{
+	char line[100], cause[64];
+	struct cli c;
+
+	load_line_needs_bpf();
+	snprintf(line, sizeof(line), "why --fix @why %s", rows[i].program);
+	load_line_run(&c, line);
+	snprintf(cause, sizeof(cause), "(%s)", rows[i].cause);
+	ck_assert_msg(c.status == rows[i].status, "status %d: %.500s%.500s",
+		      c.status, c.out, c.err);
+	ck_assert_str_eq(c.err, "");
+	says(&c, cause);
+	for (int k = 0; k < 6 && rows[i].words[k]; k++)
+		says(&c, rows[i].words[k]);
+	ck_assert_msg(!!strstr(c.out, "\n  proven: ") == rows[i].proven,
+		      "%.2000s", c.out);
+	cli_close(&c);
+}
+TABLE(why, rows, check_row);
