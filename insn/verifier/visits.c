@@ -86,7 +86,7 @@ static void add_back(struct vvisits *visits, const struct vpath *path, int step)
 		return;
 	loop = &visits->loops[i];
 	if (i == visits->loop_count) {
-		*loop = (struct vloop){ head, tail, 0, 0, step };
+		*loop = (struct vloop){ head, tail, 0, 0, step, -1 };
 		visits->loop_count++;
 	}
 	loop->times++;
@@ -112,15 +112,30 @@ static int *find_calls(const struct vpath *path)
 	return calls;
 }
 
+static bool is_in(const struct vloop *loop, int slot)
+{
+	return slot >= loop->head && slot <= loop->tail;
+}
+
+static bool is_exit(const struct vloop *loop, const struct vpath *path,
+		    int step)
+{
+	int slot = vpath_slot(path, step);
+	struct vinsn in;
+
+	if (!is_in(loop, slot))
+		return false;
+	vpath_insn(path, step, &in);
+	return vinsn_is_branch(&in) &&
+	       (!is_in(loop, slot + 1) || !is_in(loop, slot + 1 + in.insn.off));
+}
+
 static bool is_inside(const struct vloop *loop, const struct vpath *path,
 		      const int *calls, int step)
 {
-	for (; step >= 0; step = calls[step]) {
-		int slot = vpath_slot(path, step);
-
-		if (slot >= loop->head && slot <= loop->tail)
+	for (; step >= 0; step = calls[step])
+		if (is_in(loop, vpath_slot(path, step)))
 			return true;
-	}
 	return false;
 }
 
@@ -133,6 +148,18 @@ static int most_first(const void *a, const void *b)
 	return x->head < y->head ? -1 : 1;
 }
 
+static void measure(struct vloop *loop, const struct vpath *path,
+		    const int *calls)
+{
+	for (int i = 0; i < path->count; i++) {
+		if (!is_inside(loop, path, calls, i))
+			continue;
+		loop->inside++;
+		if (loop->exit < 0 && is_exit(loop, path, i))
+			loop->exit = i;
+	}
+}
+
 static int find_loops(struct vvisits *visits, const struct vpath *path)
 {
 	int *calls = find_calls(path);
@@ -143,9 +170,7 @@ static int find_loops(struct vvisits *visits, const struct vpath *path)
 		if (is_back(path, i))
 			add_back(visits, path, i);
 	for (int k = 0; k < visits->loop_count; k++)
-		for (int i = 0; i < path->count; i++)
-			visits->loops[k].inside +=
-				is_inside(&visits->loops[k], path, calls, i);
+		measure(&visits->loops[k], path, calls);
 	qsort(visits->loops, visits->loop_count, sizeof(visits->loops[0]),
 	      most_first);
 	free(calls);

@@ -23,6 +23,8 @@ struct vloop {
 	int times;	/* that it went back */
 	int inside;	/* steps in it, with those of functions it calls */
 	int step;	/* the first that came back */
+	int exit;	/* a step that may leave it: in C, mostly the line
+			 * that says "for" or "while"; -1: none */
 };
 #define VLOOPS 64 /* more are left out */
 

@@ -13,6 +13,8 @@ static const struct {
 	enum exit_code (*show)(const struct log_form *form,
 			       struct log_view *view);
 } forms[] = {
+	{ "at", log_at },
+	{ "visits", log_visits },
 	{ NULL, log_text },
 };
 enum {
@@ -24,6 +26,11 @@ static enum exit_code check_args(const struct args *args)
 	const char *level = args_value(args, "level");
 	uint32_t n;
 
+	if (args_has(args, "json") + args_has(args, "at") +
+		    args_has(args, "visits") >
+	    1)
+		return usage_error(args, "--json, --at and --visits exclude "
+					 "each other");
 	if (args_has(args, "log") && args->count)
 		return usage_error(args, "an object or a log, not both: '%s'",
 				   args->operands[0]);
@@ -62,7 +69,8 @@ static enum exit_code show(const struct args *args, struct logs *logs)
 
 	if (err)
 		return give_up(args, err);
-	code = show_all(&form, logs);
+	code = args_has(args, "json") ? log_json(&form, logs)
+				      : show_all(&form, logs);
 	err = output_close(form.out);
 	return err ? give_up(args, err) : code;
 }
@@ -89,8 +97,15 @@ static const struct option options[] = {
 	{ "level", 0, "LEVEL",
 	  "what to ask for: 1 the path that was refused, 2 every path, 4 the "
 	  "numbers, or a sum; else what fits the answer" },
+	{ "at", 'a', "N",
+	  "instruction N alone: what is known before it and after it, and who "
+	  "wrote that, at each visit" },
+	{ "visits", 'v', NULL,
+	  "how often each instruction was looked at, and which loops the work "
+	  "went into" },
 	{ "raw", 'r', NULL,
 	  "the verifier's own words beside ours, and nothing folded" },
+	{ "json", 0, NULL, "all that was said, and the sums, as JSON" },
 	{ "btf", 'b', "FILE",
 	  "fit the object to the types in this file, not to the kernel's" },
 	{ "kconfig", 0, "FILE", "and to the settings in this one" },
@@ -111,6 +126,9 @@ static const struct example examples[] = {
 	{ "rawbpf log prog.o", "what the verifier knew, line by line" },
 	{ "rawbpf log prog.o count --level 2",
 	  "one program, and every path through it" },
+	{ "rawbpf log prog.o count --at 17", "what was known at 17, and why" },
+	{ "rawbpf log prog.o count --visits",
+	  "too many instructions: where do they come from?" },
 	{ "rawbpf log --log ci.txt", "a log that somebody else has got" },
 	{ 0 },
 };

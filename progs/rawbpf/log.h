@@ -51,9 +51,10 @@ int logs_add(struct logs *logs, char *text, const char *name,
 
 #define LOG_WORDS 320
 
-/* "r2: 0..20", "fp-8: 4 bytes written"; as it was before if `before`. */
+/* "r2: 0..20", "fp-8: zero", or with "in the function, " before it, as seen
+ * from `frame`.  Room for LOG_WORDS. */
 char *log_change_words(char *buf, const struct log_view *view,
-		       const struct vchange *change, bool before);
+		       const struct vchange *change, int frame);
 char *log_slot_words(char *buf, size_t size, const struct vslot *slot);
 
 /* Where an instruction comes from, cut into its parts; length 0: unsaid. */
@@ -69,6 +70,9 @@ void log_source(const struct log_view *view, int record,
 char *log_source_words(char *buf, size_t size, const struct log_view *view,
 		       int record);
 
+/* "refused: xdp, 23 instructions, ...", and an empty line. */
+void log_head(FILE *out, const struct log_view *view);
+
 /* Is it part of the message at the end: behind the last instruction? */
 bool log_is_message(const struct log_view *view, int record);
 
@@ -82,6 +86,7 @@ struct log_form {
 
 enum exit_code log_text(const struct log_form *form, struct log_view *view);
 enum exit_code log_at(const struct log_form *form, struct log_view *view);
+enum exit_code log_json(const struct log_form *form, const struct logs *logs);
 enum exit_code log_visits(const struct log_form *form, struct log_view *view);
 
 #endif

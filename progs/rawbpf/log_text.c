@@ -56,19 +56,6 @@ static void print_source(struct text *t, int record)
 			style(t->out, PLAIN));
 }
 
-static void print_change(struct text *t, const struct vchange *c, int frame)
-{
-	char words[LOG_WORDS];
-
-	log_change_words(words, t->view, c, false);
-	if (c->frame > frame)
-		fprintf(t->out, "  in the function, %s\n", words);
-	else if (c->frame < frame)
-		fprintf(t->out, "  in the caller, %s\n", words);
-	else
-		fprintf(t->out, "  %s\n", words);
-}
-
 static void print_raw_state(struct text *t, int record)
 {
 	uint32_t length;
@@ -86,6 +73,7 @@ static void print_step(struct text *t, int step)
 	const struct vstep *s = &t->view->path.steps[step];
 	int count = vknown_step(&t->known, &t->view->path, step, changes);
 	int indent = 2 * s->frame;
+	char words[LOG_WORDS];
 	struct vinsn in;
 
 	print_source(t, s->source);
@@ -98,7 +86,9 @@ static void print_step(struct text *t, int step)
 	for (int i = 0; i < count; i++) {
 		if (i)
 			fprintf(t->out, "%*s", TEXT_WIDTH + 8, "");
-		print_change(t, &changes[i], s->frame);
+		fprintf(t->out, "  %s\n",
+			log_change_words(words, t->view, &changes[i],
+					 s->frame));
 	}
 	if (t->form->raw)
 		print_raw_state(t, s->record);
@@ -245,15 +235,6 @@ static void print_start(struct text *t)
 		fputc('\n', t->out);
 }
 
-static void print_head(struct text *t)
-{
-	const struct log_view *v = t->view;
-
-	if (*v->name)
-		fprintf(t->out, "%s%s%s: %s\n\n", style(t->out, BOLD), v->name,
-			style(t->out, PLAIN), v->about);
-}
-
 static void print_stats(struct text *t)
 {
 	char words[300];
@@ -272,7 +253,7 @@ enum exit_code log_text(const struct log_form *form, struct log_view *view)
 	int at = view->first;
 
 	vknown_start(&t.known);
-	print_head(&t);
+	log_head(t.out, view);
 	if (view->tree.count && view->tree.legs[0].record < 0)
 		t.leg = 0;
 	for (int step = 0; step < view->path.count; step++) {

@@ -3,6 +3,7 @@
  */
 #include "insn/verifier/words.h"
 #include "progs/rawbpf/log.h"
+#include "progs/style.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -73,20 +74,22 @@ char *log_slot_words(char *buf, size_t size, const struct vslot *slot)
 }
 
 char *log_change_words(char *buf, const struct log_view *view,
-		       const struct vchange *c, bool before)
+		       const struct vchange *c, int frame)
 {
-	int record = before ? c->before : c->after;
-	char words[LOG_WORDS - 16] = "nothing";
+	char words[LOG_WORDS - 32] = "nothing";
 	struct vslot slot;
 	struct vreg reg;
 
-	buf[0] = '\0';
+	snprintf(buf, LOG_WORDS, "%s",
+		 c->frame > frame   ? "in the function, "
+		 : c->frame < frame ? "in the caller, "
+				    : "");
 	if (c->reg >= 0) {
-		if (vknown_said_reg(view->log, record, c->reg, &reg))
+		if (vknown_said_reg(view->log, c->after, c->reg, &reg))
 			vreg_words(words, sizeof(words), &reg);
 		add(buf, LOG_WORDS, "r%d: %s", c->reg, words);
 	} else {
-		if (vknown_said_slot(view->log, record, c->off, &slot))
+		if (vknown_said_slot(view->log, c->after, c->off, &slot))
 			log_slot_words(words, sizeof(words), &slot);
 		add(buf, LOG_WORDS, "fp%d: %s", c->off, words);
 	}
@@ -152,6 +155,13 @@ char *log_source_words(char *buf, size_t size, const struct log_view *view,
 	else if (s.text_length)
 		snprintf(buf, size, "%.*s", s.text_length, s.text);
 	return buf;
+}
+
+void log_head(FILE *out, const struct log_view *view)
+{
+	if (*view->name)
+		fprintf(out, "%s%s%s: %s\n\n", style(out, BOLD), view->name,
+			style(out, PLAIN), view->about);
 }
 
 bool log_is_message(const struct log_view *view, int record)

@@ -49,6 +49,45 @@ static const struct row {
 	{ "--raw has the kernel's words beside ours",
 	  "log --raw --log tests/logs/loops-6.12", "        | R6_w=0\n", NULL,
 	  0 },
+	{ "one instruction: before it, who wrote that, after it",
+	  "log --at 15 --log tests/logs/loops-6.18",
+	  "visit 2 of 5, path 1\n"
+	  "  before   r0: any 32-bit number                         "
+	  "19: w0 += w6\n"
+	  "  before > r1: a value of map vals (44 bytes)            "
+	  "14: r1 = r7\n",
+	  "visit 6", 0 },
+	{ "what it made of them", "log --at 15 --log tests/logs/loops-6.18",
+	  "  after    r1: a value of map vals (44 bytes) + 8 bytes\n", NULL,
+	  0 },
+	{ "one in a function", "log --at 21 --log tests/logs/refused-6.18",
+	  "visit 1 of 1, path 1, 1 call deep\n", NULL, 0 },
+	{ "the one that was refused, with the message",
+	  "log --at 21 --log tests/logs/refused-6.1",
+	  "  invalid access to map value, value_size=44 off=84 size=4\n", NULL,
+	  0 },
+	{ "a call, and what its function is given",
+	  "log --at 12 --log tests/logs/refused-6.12",
+	  "  after    in the function, r2: any 32-bit number\n", NULL, 0 },
+	{ "one that is not there", "log --at 99 --log tests/logs/loops-6.1",
+	  "instruction 99 is not in this log\n", NULL, 0 },
+	{ "one that is no number", "log --at x --log tests/logs/loops-6.1", "",
+	  NULL, 2 },
+	{ "which loop the work went into",
+	  "log --visits --log tests/logs/loops-6.18",
+	  "loop at sum.bpf.c:41 (12..21): 7 times back, 48 of 63 "
+	  "instructions (76%)\n",
+	  "are not in this log", 0 },
+	{ "the same of 6.1, which names no file",
+	  "log --visits --log tests/logs/loops-6.1",
+	  "loop at 'for (int i = 0; i < 4; i++)' (12..21): 7 times back", NULL,
+	  0 },
+	{ "the most visited first", "log --visits --log tests/logs/loops-6.12",
+	  "  visits   insn\n       7     12: r8 += 4 ", NULL, 0 },
+	{ "no visits", "log --visits --log README.md", "no instruction", NULL,
+	  0 },
+	{ "two forms", "log --visits --json --log tests/logs/loops-6.12", "",
+	  NULL, 2 },
 	{ "no such file", "log --log /nowhere", "", NULL, 1 },
 	{ "an object and a log", "log a.o --log b", "", NULL, 2 },
 	{ "neither", "log", "", NULL, 2 },
@@ -69,6 +108,81 @@ static void check_row(int i)
 	cli_close(&c);
 }
 TABLE(log_stored, rows, check_row);
+
+/* ---- JSON: each record, its state, the sums ---- */
+
+static const struct {
+	const char *says, *log;
+	int records;
+	const char *kind, *text, *umax; /* of the instruction at slot 17 */
+	int frame, line, insns, loops;
+} jsons[] = {
+	{ "JSON of 6.18", "tests/logs/refused-6.18", 37, "INSN",
+	  "if w2 > 0x14 goto pc+4", "20", 1, 16, 18, 0 },
+	{ "JSON of 6.1", "tests/logs/refused-6.1", 40, "INSN",
+	  "if w2 > 0x14 goto pc+4", "20", 1, 0, 18, 0 },
+	{ "JSON with a loop", "tests/logs/loops-6.18", 288, "INSN",
+	  "if w1 < 0xa goto pc-6", "4294967295", 0, 42, 68, 1 },
+};
+
+static json_t *find_insn(json_t *records, int slot)
+{
+	json_t *row;
+	size_t i;
+
+	json_array_foreach(records, i, row)
+	{
+		const char *kind =
+			json_string_value(json_object_get(row, "kind"));
+
+		if (!strcmp(kind, "INSN") &&
+		    json_integer_value(json_object_get(row, "insn")) == slot)
+			return row;
+	}
+	ck_abort_msg("no instruction %d", slot);
+}
+
+static void check_insn(int i, json_t *row)
+{
+	const char *kind, *text, *umax;
+	int frame, line = 0;
+
+	ck_assert_int_eq(json_unpack(row,
+				     "{s:s, s:s, s:i, s?{s?i}, s:{s:{s:s}}}",
+				     "kind", &kind, "text", &text, "frame",
+				     &frame, "source", "line", &line, "state",
+				     strchr(jsons[i].text, '2') ? "r2" : "r1",
+				     "umax", &umax),
+			 0);
+	ck_assert_str_eq(text, jsons[i].text);
+	ck_assert_str_eq(umax, jsons[i].umax);
+	ck_assert_int_eq(frame, jsons[i].frame);
+	ck_assert_int_eq(line, jsons[i].line);
+}
+
+static void check_json(int i)
+{
+	const char *const args[] = { "log", "--json", "--log", jsons[i].log,
+				     NULL };
+	json_t *doc, *records, *loops;
+	struct cli c;
+	int insns;
+
+	cli_run(&c, args, NULL, 0);
+	ck_assert_int_eq(c.status, 0);
+	doc = json_loads(c.out, 0, NULL);
+	ck_assert_int_eq(json_unpack(doc, "{s:[{s:o, s:{s:i}, s:o}]}",
+				     "programs", "records", &records, "stats",
+				     "insns", &insns, "loops", &loops),
+			 0);
+	ck_assert_uint_eq(json_array_size(records), jsons[i].records);
+	ck_assert_int_eq(insns, jsons[i].insns);
+	ck_assert_uint_eq(json_array_size(loops), jsons[i].loops);
+	check_insn(i, find_insn(records, 17));
+	json_decref(doc);
+	cli_close(&c);
+}
+TABLE(log_json, jsons, check_json);
 
 /* ---- Text from anywhere, on standard input ---- */
 
