@@ -98,8 +98,8 @@ struct cause {
 	const char *id;	      /* "packet-out-of-bounds": it never changes */
 	enum verdict verdict; /* the usual one */
 	const char *title;    /* one line, as in an index */
-	const char *rule; /* what it protects, why the verifier must be so */
-	const char *fix;  /* what usually mends it, with the C to type */
+	const char *rule;     /* what it protects, why the verifier must be so */
+	const char *fix;      /* what usually mends it, with the C to type */
 };
 
 extern const struct cause causes[CAUSES]; /* by enum cause_id */

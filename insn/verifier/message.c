@@ -66,8 +66,8 @@ static bool is_any(char kind)
 
 static struct message_arg *add(struct message_args *args, const char *text)
 {
-	static __thread struct message_arg spare;
-	struct message_arg *arg = &spare;
+	static __thread struct message_arg eleventh;
+	struct message_arg *arg = &eleventh;
 
 	if (args->count < ARGS)
 		arg = &args->arg[args->count++];
@@ -111,11 +111,12 @@ static bool take(struct text *format, struct text *line,
 		 struct message_args *args)
 {
 	const char *next = format->p + 1;
-	char kind = directive(format, &next);
+	char kind;
 	bool ok;
 
 	if (format->p == format->end || line->p == line->end)
 		return false;
+	kind = directive(format, &next);
 	if (kind == 'd' || kind == 'u' || kind == 'i')
 		ok = take_number(line, 10, args);
 	else if (kind == 'x' || kind == 'X')
@@ -191,6 +192,23 @@ static int letters(struct text format)
 	return count;
 }
 
+/* Does the line end as the format does behind its last directive?  Few do, and
+ * those that begin with a %s need not be looked at otherwise. */
+static bool ends_alike(const struct text *format, const struct text *line)
+{
+	struct text last = *format;
+	const char *tail = format->p;
+	const char *p = memrchr(format->p, '%', format->end - format->p);
+
+	if (p) {
+		last.p = p;
+		directive(&last, &tail);
+	}
+	return format->end - tail <= line->end - line->p &&
+	       !memcmp(line->end - (format->end - tail), tail,
+		       format->end - tail);
+}
+
 /* The best of a chapter, if it is better than what was found before. */
 static const struct message *match_family(const struct message_family *family,
 					  const struct text *line,
@@ -206,7 +224,8 @@ static const struct message *match_family(const struct message_family *family,
 		if (*row->format != '%' && *row->format != *line->p)
 			continue;
 		format = trimmed(row->format, strlen(row->format));
-		if (!matches(format, *line, &now) || letters(format) <= *best)
+		if (!ends_alike(&format, line) ||
+		    !matches(format, *line, &now) || letters(format) <= *best)
 			continue;
 		*best = letters(format);
 		*args = now;

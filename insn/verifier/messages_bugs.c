@@ -173,6 +173,15 @@ static const struct message rows[] = {
 	  "nobody checks.", NULL, false },
 	{ "verifier bug", CAUSE_VERIFIER_BUG,
 	  "The verifier met one of its own impossible cases.", NULL, false },
+	{ "allocated_stack too small", CAUSE_VERIFIER_BUG,
+	  "A piece of the stack that was accepted is larger than what had "
+	  "been noted.", NULL, false },
+	{ "cur state:%s", CAUSE_ENDLESS_LOOP,
+	  "The registers and the stack as they are when the loop comes round.",
+	  NULL, true },
+	{ "old state:%s", CAUSE_ENDLESS_LOOP,
+	  "The registers and the stack as they were one round before: nothing "
+	  "that matters differs.", NULL, true },
 };
 
 /* clang-format on */

@@ -102,6 +102,26 @@ static const struct message rows[] = {
 	  false },
 	{ "Only one arena per program", CAUSE_ARENA,
 	  "The program uses a second arena.", NULL, false },
+	{ "BPF_XADD stores into R%d %s is not allowed", CAUSE_ATOMIC,
+	  "An atomic addition is done on memory where none is possible (the "
+	  "words of kernels before 5.12).", NULL, false },
+	{ "BPF_XADD uses reserved fields", CAUSE_ATOMIC,
+	  "An atomic operation other than an addition, or of another width "
+	  "than 4 and 8 bytes: kernels before 5.12 have none.", NULL, false },
+	{ "BPF_ATOMIC loads from R%d %s is not allowed", CAUSE_ATOMIC,
+	  "A load-acquire reads memory where none is possible: the context, "
+	  "the packet, a socket.", NULL, false },
+	{ "64-bit load-acquires are only supported on 64-bit arches",
+	  CAUSE_ATOMIC,
+	  "A load-acquire of 8 bytes, on a machine of 32 bits.", NULL, false },
+	{ "64-bit store-releases are only supported on 64-bit arches",
+	  CAUSE_ATOMIC,
+	  "A store-release of 8 bytes, on a machine of 32 bits.", NULL, false },
+	{ "BPF_JA|BPF_X uses reserved fields", CAUSE_MALFORMED_INSTRUCTION,
+	  "An indirect jump (gotox) has fields set that it does not use.",
+	  NULL, false },
+	{ "invalid may_goto imm %d", CAUSE_MALFORMED_INSTRUCTION,
+	  "may_goto has its imm set, which must be 0.", NULL, false },
 };
 
 /* clang-format on */

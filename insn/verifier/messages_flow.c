@@ -196,7 +196,7 @@ static const struct message rows[] = {
 	  "Make it static, or call it outside of the region.", false },
 	{ "use static function instead", CAUSE_FUNCTION_CALL,
 	  "The end of the sentence on the line before: a static function is "
-	  "verified with its caller.", NULL, false },
+	  "verified with its caller.", NULL, true },
 	{ "bpf_rcu_read_unlock is missing", CAUSE_SLEEPING,
 	  "The program ends on this path inside of bpf_rcu_read_lock().",
 	  NULL, false },
@@ -274,6 +274,32 @@ static const struct message rows[] = {
 	  CAUSE_EXCEPTION,
 	  "The main program is named as its own exception callback.",
 	  NULL, false },
+	{ "R%d has type %s, expected PTR_TO_INSN", CAUSE_BAD_JUMP,
+	  "The indirect jump (gotox) goes to a register that was not loaded "
+	  "from a jump table.", NULL, false },
+	{ "the sum of R%u umin_value %llu is too big", CAUSE_BAD_JUMP,
+	  "The smallest index into the jump table is far larger than a table "
+	  "can be.", NULL, false },
+	{ "the sum of R%u umax_value %llu is too big", CAUSE_BAD_JUMP,
+	  "The index into the jump table has no sensible upper bound.",
+	  NULL, false },
+	{ "R%u points to outside of jump table: [%llu,%llu] max_entries %u",
+	  CAUSE_BAD_JUMP,
+	  "With some of its values the index is past the end of the jump "
+	  "table.", NULL, false },
+	{ "register R%d doesn't point to any offset in map id=%d",
+	  CAUSE_BAD_JUMP,
+	  "The part of the jump table that the index can reach is empty.",
+	  NULL, false },
+	{ "no jump tables found for subprog starting at %u", CAUSE_BAD_JUMP,
+	  "The function has an indirect jump, and no jump table belongs to it.",
+	  NULL, false },
+	{ "jump table for insn %d points outside of the subprog [%u,%u]",
+	  CAUSE_BAD_JUMP,
+	  "The jump table of this indirect jump has a target in another "
+	  "function.", NULL, false },
+	{ "indirect jump out of range from insn %d to %d", CAUSE_BAD_JUMP,
+	  "The jump table has a target outside of the program.", NULL, false },
 };
 
 /* clang-format on */

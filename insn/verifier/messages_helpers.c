@@ -182,6 +182,68 @@ static const struct message rows[] = {
 	  CAUSE_RELEASE_MISMATCH,
 	  "The helper would give back an object that this path does not hold.",
 	  NULL, false },
+	{ "function calls to other bpf functions are allowed for root only",
+	  CAUSE_CAPABILITY,
+	  "The program calls a function of its own, which before 5.8 only "
+	  "root could load.", NULL, false },
+	{ "function calls to other bpf functions are allowed for CAP_BPF and "
+	  "CAP_SYS_ADMIN", CAUSE_CAPABILITY,
+	  "The program calls a function of its own, for which the loader "
+	  "needs CAP_BPF.", NULL, false },
+	{ "tail_calls are not allowed in programs with bpf-to-bpf calls",
+	  CAUSE_FUNCTION_CALL,
+	  "The program has both tail calls and functions of its own, which "
+	  "before 5.10 was not possible.",
+	  "Inline the functions: `static __always_inline`.", false },
+	{ "perf_event programs can only use preallocated hash map",
+	  CAUSE_MAP_MISMATCH,
+	  "The program runs in an interrupt that cannot allocate memory, and "
+	  "the hash map would (BPF_F_NO_PREALLOC).",
+	  "Create the map without BPF_F_NO_PREALLOC.", false },
+	{ "trace type programs can only use preallocated hash map",
+	  CAUSE_MAP_MISMATCH,
+	  "A tracing program can interrupt the allocator in this kernel, so "
+	  "the hash map must have all its elements beforehand.",
+	  "Leave BPF_F_NO_PREALLOC out of the map's flags.", false },
+	{ "Sleepable programs can only use preallocated hash maps",
+	  CAUSE_SLEEPING,
+	  "This kernel lets sleepable programs use a hash map only if all its "
+	  "elements exist beforehand (no BPF_F_NO_PREALLOC).", NULL, false },
+	{ "Sleepable programs can only use preallocated maps", CAUSE_SLEEPING,
+	  "A map with BPF_F_NO_PREALLOC is used by a sleepable program, and "
+	  "this kernel cannot free its elements safely then.", NULL, false },
+	{ "sleepable helper %s#%d in IRQ-disabled region", CAUSE_SLEEPING,
+	  "The helper may sleep, and it is called between "
+	  "bpf_local_irq_save() and bpf_local_irq_restore().", NULL, false },
+	{ "expected prog array map for tail call", CAUSE_MAP_MISMATCH,
+	  "bpf_tail_call() takes a map of type BPF_MAP_TYPE_PROG_ARRAY, and "
+	  "another one is passed.", NULL, false },
+	{ "failed to retrieve map value address", CAUSE_CONSTANT_ARGUMENT,
+	  "The format string's map could not say where its value lies.",
+	  NULL, false },
+	{ "program's hash doesn't match map's excl_prog_hash",
+	  CAUSE_MAP_MISMATCH,
+	  "The map was created for one program only, named by its hash, and "
+	  "this is another.", NULL, false },
+	{ "fd %d is not pointing to valid bpf_map or btf", CAUSE_MAP_MISMATCH,
+	  "An entry of fd_array is neither a map nor a BTF that is open.",
+	  NULL, false },
+	{ "fd_array_cnt is too big (%u)", CAUSE_MAP_MISMATCH,
+	  "The loader says that fd_array is longer than it can be.",
+	  NULL, false },
+	{ "%s cannot be used inside bpf_rcu_read_lock-ed region",
+	  CAUSE_SLEEPING,
+	  "At this point (the end, a tail call, a throw) bpf_rcu_read_lock() "
+	  "must have been left, and has not on this path.", NULL, false },
+	{ "%s cannot be used inside bpf_preempt_disable-ed region",
+	  CAUSE_SLEEPING,
+	  "At this point (the end, a tail call, a throw) preemption must be "
+	  "on again, and is not on this path.", NULL, false },
+	{ "%s cannot be used inside bpf_local_irq_save-ed region",
+	  CAUSE_SLEEPING,
+	  "At this point (the end, a tail call, a throw) interrupts must be "
+	  "on again: bpf_local_irq_restore() is missing on this path.",
+	  NULL, false },
 };
 
 /* clang-format on */

@@ -225,6 +225,76 @@ static const struct message rows[] = {
 	  CAUSE_CAPABILITY,
 	  "The kernel function can do lasting damage (crash, reboot), so the "
 	  "loader must have CAP_SYS_BOOT.", NULL, false },
+	{ "arg#%d doesn't point to an irq flag on stack", CAUSE_SLEEPING,
+	  "bpf_local_irq_save() and _restore() keep the state in a local "
+	  "variable: pass its address.", NULL, false },
+	{ "expected uninitialized irq flag as arg#%d", CAUSE_SLEEPING,
+	  "The state of interrupts is saved into a variable that holds one "
+	  "already: use a second variable.", NULL, false },
+	{ "expected an initialized irq flag as arg#%d", CAUSE_SLEEPING,
+	  "The state of interrupts is restored from a variable that holds "
+	  "none: saved on another path, or restored already.", NULL, false },
+	{ "cannot restore irq state out of order, expected id=%d acquired at "
+	  "insn_idx=%d", CAUSE_SLEEPING,
+	  "Interrupts are restored in another order than they were saved; the "
+	  "one saved last, at insn_idx, must come first.", NULL, false },
+	{ "cannot restore irq state out of order", CAUSE_SLEEPING,
+	  "The saved state of interrupts that is restored is not the one that "
+	  "was saved last.", NULL, false },
+	{ "irq flag acquired by %s kfuncs cannot be restored with %s kfuncs",
+	  CAUSE_SLEEPING,
+	  "What bpf_local_irq_save() saved is restored by the function that "
+	  "belongs to a lock, or the other way round.", NULL, false },
+	{ "kernel func %s is sleepable within IRQ-disabled region",
+	  CAUSE_SLEEPING,
+	  "The kernel function may sleep, and it is called with interrupts "
+	  "off.", NULL, false },
+	{ "kernel func %s requires RCU critical section protection",
+	  CAUSE_SLEEPING,
+	  "What the kernel function returns lives under RCU, so it is called "
+	  "between bpf_rcu_read_lock() and bpf_rcu_read_unlock().",
+	  NULL, false },
+	{ "global functions that may sleep are not allowed in non-sleepable "
+	  "context,", CAUSE_SLEEPING,
+	  "A global function that may sleep is called where nothing may: "
+	  "under RCU, with preemption or interrupts off, or in a program that "
+	  "is not sleepable.", NULL, false },
+	{ "i.e., in a RCU/IRQ/preempt-disabled section, or in", CAUSE_SLEEPING,
+	  "The middle of a sentence: the line before says that a global "
+	  "function may sleep, here come the places where it must not.",
+	  NULL, true },
+	{ "a non-sleepable BPF program context", CAUSE_SLEEPING,
+	  "The end of a sentence that began two lines before: a program that "
+	  "was not loaded as sleepable is such a place.", NULL, true },
+	{ "arg#%d doesn't point to map value or allocated object",
+	  CAUSE_SPIN_LOCK,
+	  "The resilient lock must lie in a map value or in an object that "
+	  "the program allocated.", NULL, false },
+	{ "Unknown type ID %lld passed to kfunc bpf_rdonly_cast",
+	  CAUSE_CONSTANT_ARGUMENT,
+	  "bpf_rdonly_cast() is given the number of a type that the kernel's "
+	  "BTF does not have.", NULL, false },
+	{ "kfunc bpf_rdonly_cast type ID argument must be of a struct or void",
+	  CAUSE_CONSTANT_ARGUMENT,
+	  "bpf_rdonly_cast() looks at memory as a struct, or as bytes (void), "
+	  "and the type named is neither.", NULL, false },
+	{ "unexpected __bpf_trap() due to uninitialized variable?",
+	  CAUSE_UNINITIALIZED_REGISTER,
+	  "The compiler put a trap where the code reads a variable that was "
+	  "never set, or runs off its end; the path reaches it.",
+	  "Set the variable on every branch, return a value at the end, and "
+	  "heed `clang -Wall`.", false },
+	{ "%s can only take non-owning or refcounted bpf_rb_node pointer",
+	  CAUSE_LIST_RBTREE,
+	  "The tree's function takes a node that is in the tree (borrowed), "
+	  "or one with a bpf_refcount.", NULL, false },
+	{ "%s not allowed in rbtree cb", CAUSE_LIST_RBTREE,
+	  "The comparison function of a tree may not change or walk the tree.",
+	  NULL, false },
+	{ "The total number of btfs per program has reached the limit of %u",
+	  CAUSE_KFUNC_UNAVAILABLE,
+	  "The program uses variables and functions of more modules than one "
+	  "program may.", NULL, false },
 };
 
 /* clang-format on */

@@ -123,6 +123,36 @@ static const struct message rows[] = {
 	  CAUSE_SPIN_LOCK,
 	  "The tail call does not come back, and the lock would stay taken.",
 	  NULL, false },
+	{ "R%d doesn't have constant offset. bpf_res_spin_lock has to be at "
+	  "the constant offset", CAUSE_SPIN_LOCK,
+	  "The address of the resilient lock has a variable part, and it must "
+	  "be the one field.", NULL, false },
+	{ "map '%s' has to have BTF in order to use bpf_res_spin_lock",
+	  CAUSE_SPIN_LOCK,
+	  "The map was created without BTF, so where its resilient lock is is "
+	  "not known.", NULL, false },
+	{ "%s '%s' has no valid bpf_res_spin_lock", CAUSE_SPIN_LOCK,
+	  "The map value or object has no struct bpf_res_spin_lock in its "
+	  "type.", NULL, false },
+	{ "off %lld doesn't point to 'struct bpf_res_spin_lock' that is at %d",
+	  CAUSE_SPIN_LOCK,
+	  "The address passed is not that of the resilient lock in the value; "
+	  "the number says where it is.", NULL, false },
+	{ "Acquiring the same lock again, AA deadlock detected",
+	  CAUSE_SPIN_LOCK,
+	  "The lock is taken a second time by the one who holds it, and would "
+	  "wait for itself.", NULL, false },
+	{ "Failed to acquire lock state", CAUSE_SPIN_LOCK,
+	  "There was no memory left to note the lock.", NULL, false },
+	{ "bpf_res_spin_unlock without taking a lock", CAUSE_SPIN_LOCK,
+	  "A resilient lock is given back that this path has not taken.",
+	  NULL, false },
+	{ "bpf_res_spin_unlock of different lock", CAUSE_SPIN_LOCK,
+	  "The resilient lock that is given back is not one that was taken.",
+	  NULL, false },
+	{ "%s_unlock cannot be out of order", CAUSE_SPIN_LOCK,
+	  "Locks are given back in another order than they were taken; the "
+	  "last one taken comes first.", NULL, false },
 };
 
 /* clang-format on */

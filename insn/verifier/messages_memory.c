@@ -166,6 +166,13 @@ static const struct message rows[] = {
 	  CAUSE_READ_ONLY_MEMORY,
 	  "This helper may write into the memory that the argument points to, "
 	  "and that memory is read-only.", NULL, false },
+	{ "Invalid read of %d bytes from insn_array", CAUSE_MAP_OUT_OF_BOUNDS,
+	  "A jump table is read in another width than its entries of 8 bytes.",
+	  NULL, false },
+	{ "Failed to properly initialize insn array", CAUSE_MAP_MISMATCH,
+	  "The jump table does not fit this program: it names instructions "
+	  "that are none, belongs to another program, or is not frozen.",
+	  NULL, false },
 };
 
 /* clang-format on */

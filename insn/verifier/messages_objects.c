@@ -178,6 +178,26 @@ static const struct message rows[] = {
 	{ "bpf_timer cannot be used for PREEMPT_RT.", CAUSE_TIMER,
 	  "In a real-time kernel (PREEMPT_RT) this version has no timers for "
 	  "programs.", NULL, false },
+	{ "R%d doesn't have constant offset. bpf_wq has to be at the constant "
+	  "offset", CAUSE_TIMER,
+	  "The address of the work queue has a variable part, and it must be "
+	  "the one field.", NULL, false },
+	{ "R%d doesn't have constant offset. bpf_task_work has to be at the "
+	  "constant offset", CAUSE_TIMER,
+	  "The address of the task work has a variable part, and it must be "
+	  "the one field.", NULL, false },
+	{ "map '%s' has to have BTF in order to use %s", CAUSE_TIMER,
+	  "The map was created without BTF, so where this field of its value "
+	  "is is not known.", NULL, false },
+	{ "map '%s' has no valid %s", CAUSE_TIMER,
+	  "The map's BTF shows no such field in its value.", NULL, false },
+	{ "off %lld doesn't point to 'struct %s' that is at %d", CAUSE_TIMER,
+	  "The address passed is not that of the field that the function "
+	  "works on; the last number says where that is.", NULL, false },
+	{ "bpf_task_work pointer in R2 map_uid=%d doesn't match map pointer "
+	  "in R3 map_uid=%d", CAUSE_TIMER,
+	  "The map in R3 is not the one in whose value the task work of R2 "
+	  "lies: two lookups, two maps.", NULL, false },
 };
 
 /* clang-format on */

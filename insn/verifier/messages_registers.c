@@ -114,9 +114,8 @@ static const struct message rows[] = {
 	  "A part of a pointer is sign-extended, which would make a number "
 	  "out of it; without CAP_PERFMON that is refused.", NULL, false },
 	{ "R%d pointer comparison prohibited", CAUSE_POINTER_COMPARISON,
-	  "A pointer is compared with something that it cannot be compared "
-	  "with: a number other than 0, or a pointer of another kind.",
-	  NULL, false },
+	  "A pointer is compared with something else than 0 or its own kind, "
+	  "and without CAP_PERFMON that is refused.", NULL, false },
 	{ "misaligned %saccess off %s+%d+%d size %d", CAUSE_MISALIGNED_ACCESS,
 	  "The parts of the address, added up, are no multiple of the size of "
 	  "the access. The word before \"access\" says which memory it is.",

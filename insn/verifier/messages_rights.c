@@ -119,6 +119,12 @@ static const struct message rows[] = {
 	{ "leaking pointer from stack off %d", CAUSE_POINTER_LEAK,
 	  "A part of a saved pointer is read from the stack, which would make "
 	  "a number of it.", NULL, false },
+	{ "Private stack not supported by jit", CAUSE_JIT,
+	  "The struct_ops program needs a stack of its own, and this "
+	  "machine's JIT has none.", NULL, false },
+	{ "JIT does not support fsession", CAUSE_JIT,
+	  "A program at both ends of a function (fsession) needs a trampoline "
+	  "that this machine's JIT cannot make.", NULL, false },
 };
 
 /* clang-format on */

@@ -83,6 +83,42 @@ static const struct message rows[] = {
 	  CAUSE_SPECULATION,
 	  "A call is given a piece of the stack at a variable place, which "
 	  "without CAP_PERFMON is refused.", NULL, false },
+	{ "invalid stack off=%d size=%d", CAUSE_STACK_OUT_OF_BOUNDS,
+	  "The load or store does not lie in the function's frame (R10-512 to "
+	  "R10): the words of kernels before 5.12.", NULL, false },
+	{ "variable stack access var_off=%s off=%d size=%d",
+	  CAUSE_STACK_OUT_OF_BOUNDS,
+	  "A local array is indexed by a variable, and kernels before 5.12 "
+	  "take only constant offsets into the stack.",
+	  "Use a constant index (`#pragma unroll`), or keep the array in a "
+	  "map.", false },
+	{ "invalid stack type R%d off=%d access_size=%d",
+	  CAUSE_STACK_OUT_OF_BOUNDS,
+	  "A call is given a piece of the stack that leaves the frame, or has "
+	  "the length 0: the words of kernels before 5.12.", NULL, false },
+	{ "invalid stack type R%d var_off=%s access_size=%d",
+	  CAUSE_STACK_OUT_OF_BOUNDS,
+	  "A call is given a piece of the stack at a variable place, and it "
+	  "can leave the frame, or have the length 0.", NULL, false },
+	{ "R%d unbounded indirect variable offset stack access",
+	  CAUSE_STACK_OUT_OF_BOUNDS,
+	  "A call is given a piece of the stack, and the variable part of its "
+	  "address has no bounds.", NULL, false },
+	{ "R%d min value is outside of stack bound", CAUSE_STACK_OUT_OF_BOUNDS,
+	  "With the smallest value of the variable part the piece of the "
+	  "stack that a call is given leaves the frame.", NULL, false },
+	{ "R%d max value is outside of stack bound", CAUSE_STACK_OUT_OF_BOUNDS,
+	  "With the largest value of the variable part the piece of the stack "
+	  "that a call is given leaves the frame.", NULL, false },
+	{ "invalid indirect read from stack off %d+%d size %d",
+	  CAUSE_UNINITIALIZED_STACK,
+	  "A call reads this piece of the stack, and not all of it was "
+	  "written: the number after + is the first byte missing.",
+	  NULL, false },
+	{ "invalid indirect read from stack var_off %s+%d size %d",
+	  CAUSE_UNINITIALIZED_STACK,
+	  "A call reads the stack from a variable place on, and the byte "
+	  "after + may never have been written.", NULL, false },
 };
 
 /* clang-format on */

@@ -195,6 +195,33 @@ static const struct message rows[] = {
 	{ "unable to resolve the size of type '%s': %ld", CAUSE_BTF,
 	  "The size of what this helper returns cannot be determined from BTF.",
 	  NULL, false },
+	{ "Cannot extend fentry/fexit/fsession", CAUSE_ATTACH_TARGET,
+	  "An extension cannot replace a program that traces by fentry, fexit "
+	  "or fsession.", NULL, false },
+	{ "Extension program may sleep, while original does not",
+	  CAUSE_ATTACH_TARGET,
+	  "The extension may sleep, and the function that it replaces was "
+	  "verified as not doing so.", NULL, false },
+	{ "Attaching tracing programs to function '%s' is rejected.",
+	  CAUSE_ATTACH_TARGET,
+	  "The function is one that the tracing itself runs through (RCU, "
+	  "preemption, migration), so it could call itself for ever.",
+	  NULL, false },
+	{ "Attaching fexit/fsession/fmod_ret to __noreturn function '%s' is "
+	  "rejected.", CAUSE_ATTACH_TARGET,
+	  "The function named never returns, so its end is never reached.",
+	  NULL, false },
+	{ "Attaching fexit/fmod_ret to __noreturn function '%s' is rejected.",
+	  CAUSE_ATTACH_TARGET,
+	  "A program at the end of this function would never run, because it "
+	  "does not return.", NULL, false },
+	{ "Cannot find btf of tracepoint template, fall back to %s%s.",
+	  CAUSE_ATTACH_TARGET,
+	  "The tracepoint's arguments have no names in BTF, and their types "
+	  "are used alone.", NULL, true },
+	{ "program with __ref argument cannot tail call", CAUSE_STRUCT_OPS,
+	  "The member hands an object over to the program, and a tail call "
+	  "would lose it.", NULL, false },
 };
 
 /* clang-format on */

@@ -87,6 +87,20 @@ static const struct real {
 	{ "R1 has pointer with unsupported alu operation, pointer arithmetic "
 	  "with it prohibited for !root", "speculation" },
 	{ "verifier bug: nobody has seen these words", "verifier-bug" },
+	{ "invalid stack type R2 off=-4 access_size=8", "stack-out-of-bounds" },
+	{ "invalid indirect read from stack off -16+8 size 16",
+	  "uninitialized-stack" },
+	{ "off 4 doesn't point to 'struct bpf_res_spin_lock' that is at 0",
+	  "spin-lock" },
+	{ "map 'm' has no valid bpf_spin_lock", "spin-lock" },
+	{ "map 'm' has no valid bpf_task_work", "timer" },
+	{ "BPF_EXIT instruction in main prog cannot be used inside "
+	  "bpf_rcu_read_lock-ed region", "sleeping" },
+	{ "unexpected __bpf_trap() due to uninitialized variable?",
+	  "uninitialized-register" },
+	{ "BPF_JA|BPF_X uses reserved fields", "malformed-instruction" },
+	{ "BPF_LD_[ABS|IND] would lead to reference leak",
+	  "unreleased-reference" },
 	{ "0: (b7) r0 = 0", NULL },
 	{ "processed 1 insns (limit 1000000)", NULL },
 	{ "R1 type= expected", NULL },
@@ -172,7 +186,7 @@ static void check_rows(int i)
 				      row->cause < CAUSE_NOT_PERMITTED,
 			      "%s", row->format);
 	}
-	ck_assert_int_gt(count, i + 620);
+	ck_assert_int_gt(count, i + 720);
 	ck_assert_ptr_null(message_at(-1));
 }
 
@@ -284,6 +298,24 @@ static void check_long(int i)
 	free(line);
 }
 
+/* Remarks, and the middle of longer sentences, are no rejections. */
+static void check_notes(int i)
+{
+	static const char *const notes[] = {
+		"arg#0 reference type('UNKNOWN ') size cannot be determined: "
+		"-22",
+		"cur state: R0=1 R10=fp0",
+		"use static function instead",
+	};
+
+	for (i = 0; i < (int)(sizeof(notes) / sizeof(notes[0])); i++) {
+		const struct message *found =
+			message_match(notes[i], strlen(notes[i]), NULL);
+
+		ck_assert_msg(found && found->note, "%s", notes[i]);
+	}
+}
+
 static const struct check {
 	const char *says;
 	void (*run)(int i);
@@ -293,6 +325,7 @@ static const struct check {
 	{ "every cause with a log has a message", check_used },
 	{ "every cause has an id, a rule and a fix of its own", check_causes },
 	{ "a message's numbers and words come out of its line", check_args },
+	{ "a message that is only a remark is known as one", check_notes },
 	{ "a broken message is read no further than it goes", check_broken },
 	{ "a message of a million bytes is read in no time", check_long },
 };
