@@ -13,7 +13,7 @@
 enum verdict {
 	VERDICT_CODE,	  /* your code lacks something */
 	VERDICT_COMPILER, /* the code is right, the compiler hid it */
-	VERDICT_PLACE,	  /* not here: program type, kernel, rights, licence */
+	VERDICT_PLACE,	  /* not here: type, kernel, rights, licence */
 	VERDICT_BUDGET,	  /* a limit is used up */
 	VERDICT_VERIFIER  /* right, and the verifier cannot see it */
 };
@@ -98,8 +98,8 @@ struct cause {
 	const char *id;	      /* "packet-out-of-bounds": it never changes */
 	enum verdict verdict; /* the usual one */
 	const char *title;    /* one line, as in an index */
-	const char *rule;     /* what it protects, why the verifier must be so */
-	const char *fix;      /* what usually mends it, with the C to type */
+	const char *rule; /* what it protects, why the verifier must be so */
+	const char *fix;  /* what usually mends it, with the C to type */
 };
 
 extern const struct cause causes[CAUSES]; /* by enum cause_id */

@@ -1,4 +1,4 @@
-/* What the verifier says of the values of registers and pointers that may be NULL. */
+/* What the verifier says of registers, and pointers that may be NULL. */
 #include "insn/verifier/messages.h"
 
 #include <stddef.h>

@@ -302,8 +302,7 @@ static void check_long(int i)
 static void check_notes(int i)
 {
 	static const char *const notes[] = {
-		"arg#0 reference type('UNKNOWN ') size cannot be determined: "
-		"-22",
+		"arg#0 reference type('?? ') size cannot be determined: -22",
 		"cur state: R0=1 R10=fp0",
 		"use static function instead",
 	};
