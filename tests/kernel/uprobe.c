@@ -1,11 +1,10 @@
 /* Functions of programs and libraries, as sections name them. */
-#include "insn/insn.h"
 #include "loader/attach/auto.h"
 #include "loader/err.h"
 #include "loader/feature.h"
-#include "loader/prog.h"
-#include "maps/map.h"
 #include "tests/kernel/auto.h"
+#include "tests/kernel/counter.h"
+#include "tests/kernel/load.h"
 #include "tests/mark.h"
 #include "tests/run.h"
 
@@ -45,70 +44,6 @@ __attribute__((noinline)) int usdt_here(int n)
 	return usdt_semaphore;
 }
 
-/* Count each run in element 0, and keep the cookie in element 1. */
-static int load_for(const struct sec *sec, int map_fd, uint32_t attach_type)
-{
-	const struct bpf_insn insns[] = {
-		BPF_EMIT_CALL(BPF_FUNC_get_attach_cookie),
-		BPF_STX_MEM(BPF_DW, BPF_REG_10, BPF_REG_0, -16),
-		BPF_ST_MEM(BPF_W, BPF_REG_10, -4, 1),
-		BPF_LD_MAP_FD(BPF_REG_1, map_fd),
-		BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
-		BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -4),
-		BPF_MOV64_REG(BPF_REG_3, BPF_REG_10),
-		BPF_ALU64_IMM(BPF_ADD, BPF_REG_3, -16),
-		BPF_MOV64_IMM(BPF_REG_4, 0),
-		BPF_EMIT_CALL(BPF_FUNC_map_update_elem),
-		BPF_ST_MEM(BPF_W, BPF_REG_10, -4, 0),
-		BPF_LD_MAP_FD(BPF_REG_1, map_fd),
-		BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
-		BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -4),
-		BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
-		BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 2),
-		BPF_MOV64_IMM(BPF_REG_1, 1),
-		BPF_ATOMIC_OP(BPF_DW, BPF_ADD, BPF_REG_0, BPF_REG_1, 0),
-		BPF_MOV64_IMM(BPF_REG_0, 0),
-		BPF_EXIT_INSN(),
-	};
-	struct prog_spec spec = { .type = BPF_PROG_TYPE_KPROBE,
-				  .name = "counter",
-				  .insns = insns,
-				  .insn_cnt = sizeof(insns) / 8,
-				  .license = "GPL",
-				  .flags = sec->rule->prog_flags };
-
-	spec.expected_attach_type = attach_type;
-	return load_or_say(&spec);
-}
-
-static int load_counter(const struct sec *sec, int map_fd)
-{
-	int type = sec->rule->attach_type;
-
-	return load_for(sec, map_fd, type == SEC_NO_ATTACH_TYPE ? 0 : type);
-}
-
-static struct map counter_map(void)
-{
-	struct map_spec spec = { .type = BPF_MAP_TYPE_ARRAY,
-				 .name = "count",
-				 .key_size = 4,
-				 .value_size = 8,
-				 .max_entries = 2 };
-	struct map map;
-
-	ck_assert_msg(map_open(&map, &spec) == 0, "%s", err_text());
-	return map;
-}
-
-static uint64_t element(const struct map *map, uint32_t key)
-{
-	uint64_t value = ~0ull;
-
-	ck_assert_int_eq(map_lookup(map, &key, &value), 0);
-	return value;
-}
-
 static void trigger(void)
 {
 	for (int n = 0; n < TIMES; n++) {
@@ -122,67 +57,95 @@ static void trigger(void)
 static const struct {
 	const char *says, *section;
 	struct place place;
-	int runs;	     /* in TIMES */
-	const char *lacking; /* words, where the kernel has no uprobe.multi */
+	int runs;  /* in TIMES */
+	int minor; /* of version 6, since when there is that; 0: long since */
+	const char *lacking; /* words, before */
 } fires[] = {
 	{ "a uprobe at a function of ours",
 	  "uprobe//proc/self/exe:uprobe_here_first",
 	  { 0 },
 	  TIMES,
+	  0,
 	  NULL },
 	{ "a uprobe with a cookie",
 	  "uprobe//proc/self/exe:uprobe_here_first",
 	  { .cookie = COOKIE },
 	  TIMES,
+	  0,
 	  NULL },
 	{ "a uretprobe",
 	  "uretprobe//proc/self/exe:uprobe_here_first",
 	  { 0 },
 	  TIMES,
+	  0,
 	  NULL },
 	{ "a uprobe that may sleep",
 	  "uprobe.s//proc/self/exe:uprobe_here_first",
 	  { 0 },
 	  TIMES,
+	  0,
 	  NULL },
 	{ "a uprobe whose file the place names",
 	  "uprobe/uprobe_here_first",
 	  { .path = "/proc/self/exe" },
 	  TIMES,
+	  0,
 	  NULL },
 	{ "a uprobe of another process does not run",
 	  "uprobe//proc/self/exe:uprobe_here_first",
 	  { .pid = 1 },
+	  0,
 	  0,
 	  NULL },
 	{ "many uprobes at once",
 	  "uprobe.multi//proc/self/exe:uprobe_here_*",
 	  { 0 },
 	  2 * TIMES,
+	  6,
 	  "uprobe.multi came in Linux 6.6" },
 	{ "many uprobes at once with a cookie",
 	  "uprobe.multi//proc/self/exe:uprobe_here_*",
 	  { .cookie = COOKIE },
 	  2 * TIMES,
+	  6,
 	  "uprobe.multi came in Linux 6.6" },
 	{ "many uretprobes at once",
 	  "uretprobe.multi//proc/self/exe:uprobe_here_*",
 	  { 0 },
 	  2 * TIMES,
+	  6,
 	  "uretprobe.multi came in Linux 6.6" },
+	{ "a uprobe.session runs at each call and at each return",
+	  "uprobe.session//proc/self/exe:uprobe_here_*",
+	  { 0 },
+	  4 * TIMES,
+	  13,
+	  "uprobe.session came in Linux 6.13" },
+	{ "a uprobe.session with a cookie",
+	  "uprobe.session//proc/self/exe:uprobe_here_first",
+	  { .cookie = COOKIE },
+	  2 * TIMES,
+	  13,
+	  "uprobe.session came in Linux 6.13" },
+	{ "a uprobe.session that may sleep",
+	  "uprobe.session.s//proc/self/exe:uprobe_here_first",
+	  { 0 },
+	  2 * TIMES,
+	  13,
+	  "uprobe.session.s came in Linux 6.13" },
 };
 
 static void check_fires(int i)
 {
-	struct map map = counter_map();
+	struct map map = counter_open();
 	struct link link;
 	struct sec sec;
 	int fd, err;
 
 	ck_assert_msg(sec_parse(&sec, fires[i].section) == 0, "%s", err_text());
-	fd = load_counter(&sec, map.fd);
+	fd = counter_load(&sec, map.fd);
 	err = attach_auto(&link, &sec, fd, &fires[i].place);
-	if (fires[i].lacking && !feature_has(FEATURE_UPROBE_MULTI)) {
+	if (fires[i].lacking && !since(6, fires[i].minor)) {
 		ck_assert_int_eq(err, -EOPNOTSUPP);
 		attach_auto(&link, &sec, fd, &fires[i].place);
 		ck_assert_msg(strstr(err_text(), fires[i].lacking), "%s",
@@ -190,12 +153,12 @@ static void check_fires(int i)
 	} else {
 		ck_assert_msg(err == 0, "%s", err_text());
 		trigger();
-		ck_assert_uint_eq(element(&map, 0), fires[i].runs);
-		ck_assert_uint_eq(element(&map, 1),
+		ck_assert_uint_eq(counter_element(&map, 0), fires[i].runs);
+		ck_assert_uint_eq(counter_element(&map, 1),
 				  fires[i].runs ? fires[i].place.cookie : 0);
 		link_close(&link);
 		trigger();
-		ck_assert_uint_eq(element(&map, 0), fires[i].runs);
+		ck_assert_uint_eq(counter_element(&map, 0), fires[i].runs);
 	}
 	close(fd);
 	map_close(&map);
@@ -213,18 +176,18 @@ static const struct {
 static void check_library(int i)
 {
 	struct place place = { .pid = getpid() };
-	struct map map = counter_map();
+	struct map map = counter_open();
 	struct link link;
 	struct sec sec;
 	int fd;
 
 	sec_parse(&sec, libraries[i].section);
-	fd = load_counter(&sec, map.fd);
+	fd = counter_load(&sec, map.fd);
 	ck_assert_msg(attach_auto(&link, &sec, fd, &place) == 0, "%s",
 		      err_text());
 	for (int n = 0; n < TIMES; n++)
 		getppid();
-	ck_assert_uint_eq(element(&map, 0), TIMES);
+	ck_assert_uint_eq(counter_element(&map, 0), TIMES);
 	link_close(&link);
 	close(fd);
 	map_close(&map);
@@ -274,13 +237,13 @@ static const struct {
 
 static void check_wrong(int i)
 {
-	struct map map = counter_map();
+	struct map map = counter_open();
 	struct link link;
 	struct sec sec;
 	int fd;
 
 	ck_assert_int_eq(sec_parse(&sec, wrong[i].section), 0);
-	fd = strchr(sec.rule->name, 'm') ? -1 : load_counter(&sec, map.fd);
+	fd = strchr(sec.rule->name, 'm') ? -1 : counter_load(&sec, map.fd);
 	ck_assert_int_eq(attach_auto(&link, &sec, fd, NULL), wrong[i].err);
 	ck_assert_msg(strstr(err_text(), wrong[i].text), "%s", err_text());
 	link_close(&link);
@@ -308,69 +271,27 @@ static const struct {
 static void check_mark(int i)
 {
 	struct place place = { .cookie = marks[i].cookie };
-	struct map map = counter_map();
+	struct map map = counter_open();
 	struct link link;
 	struct sec sec;
 	int fd;
 
 	ck_assert_int_eq(sec_parse(&sec, marks[i].section), 0);
-	fd = load_for(&sec, map.fd,
-		      marks[i].many && feature_has(FEATURE_UPROBE_MULTI) ? 48
-									 : 0);
+	fd = counter_load_as(&sec, map.fd,
+			     marks[i].many && feature_has(FEATURE_UPROBE_MULTI)
+				     ? 48
+				     : 0);
 	ck_assert_int_eq(usdt_here(0), 0);
 	ck_assert_msg(attach_auto(&link, &sec, fd, &place) == 0, "%s",
 		      err_text());
 	for (int n = 0; n < TIMES; n++)
 		ck_assert_int_gt(usdt_here(n), 0);
-	ck_assert_uint_eq(element(&map, 0), TIMES);
-	ck_assert_uint_eq(element(&map, 1), marks[i].cookie);
+	ck_assert_uint_eq(counter_element(&map, 0), TIMES);
+	ck_assert_uint_eq(counter_element(&map, 1), marks[i].cookie);
 	link_close(&link);
 	ck_assert_int_eq(usdt_here(1), 0);
-	ck_assert_uint_eq(element(&map, 0), TIMES);
+	ck_assert_uint_eq(counter_element(&map, 0), TIMES);
 	close(fd);
 	map_close(&map);
 }
 TABLE(usdt, marks, check_mark);
-
-/* ---- Kernel functions, many at once ---- */
-
-static const struct {
-	const char *says, *section;
-	int runs; /* of a kernel with fprobe */
-} multis[] = {
-	{ "a kprobe.multi by its name", "kprobe.multi/__x64_sys_getppid",
-	  TIMES },
-	{ "a kprobe.multi by a pattern", "kprobe.multi/__do_sys_getpp*",
-	  TIMES },
-	{ "a kretprobe.multi", "kretprobe.multi/__do_sys_getppi?", TIMES },
-	{ "a kprobe.session runs twice", "kprobe.session/__x64_sys_getppid",
-	  2 * TIMES },
-};
-
-static void check_multi(int i)
-{
-	struct map map = counter_map();
-	struct link link;
-	struct sec sec;
-	int fd, err;
-
-	sec_parse(&sec, multis[i].section);
-	fd = load_counter(&sec, map.fd);
-	err = attach_auto(&link, &sec, fd, NULL);
-	if (err == -EOPNOTSUPP) {
-		ck_assert_msg(strstr(err_text(), "CONFIG_FPROBE") ||
-				      strstr(err_text(), "came in Linux 6.10"),
-			      "%s", err_text());
-	} else {
-		ck_assert_msg(err == 0, "%s", err_text());
-		for (int n = 0; n < TIMES; n++)
-			getppid();
-		ck_assert_uint_eq(element(&map, 0), multis[i].runs);
-		link_close(&link);
-		getppid();
-		ck_assert_uint_eq(element(&map, 0), multis[i].runs);
-	}
-	close(fd);
-	map_close(&map);
-}
-TABLE(kprobe_multi, multis, check_multi);
