@@ -40,7 +40,8 @@ struct place {
 			     * process only */
 	const char *path;   /* uprobe, usdt: in this file, where the section
 			     * names none */
-	uint64_t cookie;    /* bpf_get_attach_cookie() gives it; 0: none */
+	uint64_t cookie;    /* bpf_get_attach_cookie() gives it; 0: none. Of
+			     * bpf/usdt.h: bpf_usdt_cookie() */
 	const char *event;  /* perf_event: "page-faults"; NULL: cpu-clock */
 	uint32_t frequency; /* perf_event: so often a second and CPU; or */
 	uint64_t period;    /* each time that many have happened */
