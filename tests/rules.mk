@@ -16,6 +16,18 @@ $(B)/tests/bpf/untyped.bpf.o: BPF := $(filter-out -g,$(BPF))
 $(call objects,$(addprefix tests/kernel/,load*.c trampoline.c lsm.c hint_link.c cookie.c cgroup.c iter.c net.c testrun.c userring.c usdt.c)): $(TESTED)
 $(B)/tests/cli: | $(TESTED)
 
+# ---- programs that are refused, and their twins: also into the binary ----
+
+REJECTED := $(patsubst %.c,$(B)/%.o,$(wildcard tests/reject/*.bpf.c)) \
+            $(wildcard tests/reject/*.s)
+$(call objects,tests/reject/files.c): $(B)/tests/reject/files.inc
+$(B)/tests/reject/files.inc: $(REJECTED) tests/rules.mk
+	@mkdir -p $(@D)
+	@for f in $(REJECTED:$(B)/%=%); do \
+	  printf '.quad 1f, 2f, 3f\n.pushsection .rodata\n'; \
+	  printf '1: .asciz "%s"\n' $${f##*/}; \
+	  printf '2: .incbin "%s"\n3:\n.popsection\n' $$f; done >$@
+
 # ---- libbpf beside us, on the objects of libbpf-tools and our own ----
 
 $(ORACLES): $(B)/oracle/%: $(B)/obj/tests/oracle/%.o
@@ -61,5 +73,6 @@ $(addprefix $(B)/,bench/vm bench/load bench/rings bench/start bench/start_ours f
 $(SUITES): LDLIBS += -lcheck -lsubunit -lm -lrt
 $(B)/tests/unit $(B)/tests/cli: LDLIBS += -ljansson
 $(B)/tests/unit: $(call objects,progs/flame*.c)
+$(B)/tests/kernel: $(call objects,$(addprefix tests/reject/,reject.c files.c))
 $(SUITES): $(B)/tests/%: $$(call objects,tests/run.c tests/command.c tests/$$*/*.c) $(NARRATOR) $(B)/librawbpf.a
 	$(link)

@@ -1,0 +1,4 @@
+; Ends with exit.
+; SEC("socket")
+        r0 = 0
+        exit

@@ -1,0 +1,3 @@
+; Does not end. Behind the last instruction is nothing.
+; SEC("socket")
+        r0 = 0

@@ -1,0 +1,4 @@
+; Ends with a result.
+; SEC("socket")
+        r0 = 0
+        exit

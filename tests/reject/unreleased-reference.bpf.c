@@ -1,0 +1,26 @@
+/*
+ * Sends the pid of what calls execve(). It leaves without giving the record
+ * back that it reserved, if there is no pid.
+ */
+#include "bpf/all.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} events SEC(".maps");
+
+SEC("tracepoint/syscalls/sys_enter_execve")
+int send_pid(void *ctx)
+{
+	__u32 *pid = bpf_ringbuf_reserve(&events, sizeof(*pid), 0);
+
+	if (!pid)
+		return 0;
+	*pid = bpf_get_current_pid_tgid() >> 32;
+	if (*pid == 1)
+		return 0;
+	bpf_ringbuf_submit(pid, 0);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
