@@ -11,6 +11,7 @@
 #include "loader/err.h"
 #include "loader/hint.h"
 #include "loader/prog.h"
+#include "loader/why/refusal.h"
 #include "progs/keys.h"
 #include "progs/narrate.h"
 #include "progs/source.h"
@@ -202,8 +203,10 @@ int lesson_load(struct prog_spec *spec)
 
 	lesson_program(spec);
 	fd = prog_load(spec, &log);
-	if (log)
+	if (log) {
 		fputs(log, stdout);
+		why_show(stdout, &(struct refusal){ spec, log, fd, NULL });
+	}
 	free(log);
 	return fd;
 }

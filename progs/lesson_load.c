@@ -4,6 +4,7 @@
 #include "progs/lesson_load.h"
 #include "loader/attach/auto.h"
 #include "loader/err.h"
+#include "loader/why/refusal.h"
 
 #include <errno.h>
 #include <string.h>
@@ -35,6 +36,7 @@ int lesson_load_all(struct load *load)
 		if (!prog->err)
 			continue;
 		show_log(prog);
+		why_show_object(stdout, load, prog);
 		return refuse(prog->err, "%s", prog->error);
 	}
 	return err;

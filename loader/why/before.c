@@ -43,16 +43,17 @@ static enum cause_id cause_of(int err, const char *words)
 
 /* The hints of the same load made once more: "why: ...\n     ...\ntry: ..."
  * The caller frees them. */
-static char *hints(struct load_prog *prog)
+static char *hints(const struct refusal *refusal)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&text, &size);
+	struct prog_spec spec = *refusal->spec;
 	int fd;
 
 	if (!out)
 		return NULL;
-	fd = sys_prog_load(&prog->spec);
+	fd = sys_prog_load(&spec);
 	if (fd >= 0)
 		close(fd);
 	else
@@ -89,24 +90,24 @@ static const char *part(struct why *why, const char *text, const char *name)
 	return words;
 }
 
-int why_before(struct why *why, struct load_prog *prog)
+int why_before(struct why *why, const struct refusal *refusal)
 {
-	char *text = hints(prog);
+	char *text = hints(refusal);
 	const char *words;
 
 	memset(why, 0, sizeof(*why));
 	why->insn = why->reg = -1;
 	words = part(why, text, "why: ");
-	why->cause = cause_of(prog->err, words);
+	why->cause = cause_of(refusal->err, words);
 	why->verdict = VERDICT_PLACE;
 	why->summary = words && *words ? words : causes[why->cause].title;
 	why->fix = part(why, text, "try: ");
 	if (!why->fix)
 		why->fix = causes[why->cause].fix;
 	why->detail = "the kernel refused it before its verifier looked at it";
-	why->message = prog->error ? arena_copy(&why->arena, prog->error,
-						strlen(prog->error))
-				   : NULL;
+	if (refusal->error)
+		why->message = arena_copy(&why->arena, refusal->error,
+					  strlen(refusal->error));
 	free(text);
 	return 0;
 }

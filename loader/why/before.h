@@ -4,12 +4,11 @@
 #ifndef LOADER_WHY_BEFORE_H
 #define LOADER_WHY_BEFORE_H
 
-#include "loader/load/load.h"
-#include "loader/why/why.h"
+#include "loader/why/refusal.h"
 
 /* Explain an empty log: the kernel said -errno and no more.  The load is
  * made once again, and what was in its way is found by probing (hint.h).
  * 0 or -ENOMEM.  Either way why_close() it. */
-int why_before(struct why *why, struct load_prog *prog);
+int why_before(struct why *why, const struct refusal *refusal);
 
 #endif

@@ -221,12 +221,31 @@ static int address_reg(const struct vinsn *in)
 	return in->insn.dst_reg;
 }
 
+/* The instruction that the message names, "insn 3"; -1: none. */
+static int named_insn(const struct why_case *c)
+{
+	const char *text = c->why->message;
+	int32_t slot;
+
+	while (text && (text = strstr(text, "insn "))) {
+		struct cursor s = { text + 5, text + 5 + strlen(text + 5) };
+
+		if (cursor_place(&s, &slot))
+			return slot;
+		text += 5;
+	}
+	return -1;
+}
+
 static void find_place(struct why_case *c)
 {
 	struct why *why = c->why;
 
 	c->step = c->path.count - 1;
-	why->insn = -1;
+	why->insn = named_insn(c);
+	if (why->insn >= 0 && c->ask->source &&
+	    why->insn < c->ask->source->count)
+		why->at = c->ask->source->lines[why->insn];
 	why->reg = named_reg(c, c->message_at);
 	if (why->reg < 0)
 		why->reg = named_reg(c, c->detail_at);

@@ -31,11 +31,18 @@ static const why_rule rules[CAUSES] = {
 	[CAUSE_READ_ONLY_MAP] = rule_read_only,
 	[CAUSE_READ_ONLY_MEMORY] = rule_read_only,
 	[CAUSE_PACKET_WRITE] = rule_read_only,
+	[CAUSE_LICENCE] = rule_licence,
+	[CAUSE_MISALIGNED_ACCESS] = rule_misaligned,
+	[CAUSE_POINTER_ARITHMETIC] = rule_arithmetic,
+	[CAUSE_MAP_MISMATCH] = rule_map,
+	[CAUSE_STACK_TOO_LARGE] = rule_stack_size,
+	[CAUSE_DIFFERENT_POINTERS] = rule_different,
+	[CAUSE_MODIFIED_CONTEXT] = rule_modified,
 };
 
 why_rule rule_of(enum cause_id cause)
 {
-	return rules[cause];
+	return rules[cause] ? rules[cause] : rule_register;
 }
 
 const char *rule_access(struct why_case *c, int64_t size)

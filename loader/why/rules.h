@@ -12,7 +12,7 @@
 
 typedef void (*why_rule)(struct why_case *c);
 
-/* NULL: the tables say all there is. */
+/* Never NULL. */
 why_rule rule_of(enum cause_id cause);
 
 void rule_bounds(struct why_case *c);	   /* index and object */
@@ -32,6 +32,15 @@ void rule_return(struct why_case *c);	   /* not in the range allowed */
 void rule_loop(struct why_case *c);	   /* never ends */
 void rule_budget(struct why_case *c);	   /* takes too long to prove */
 void rule_read_only(struct why_case *c);   /* memory that may not be written */
+
+void rule_register(struct why_case *c); /* any other: the register's history */
+void rule_licence(struct why_case *c);
+void rule_misaligned(struct why_case *c);
+void rule_arithmetic(struct why_case *c); /* on pointers */
+void rule_map(struct why_case *c);	  /* of a type that does not fit */
+void rule_stack_size(struct why_case *c);
+void rule_different(struct why_case *c); /* pointers, on two ways */
+void rule_modified(struct why_case *c);	 /* the context, with an offset */
 
 /* ---- What rules share ---- */
 

@@ -68,7 +68,6 @@ static enum cause_id refine(const struct why_case *c, enum cause_id cause)
 int why_log(struct why *why, const struct vlog *log, const struct why_ask *ask)
 {
 	struct why_case c;
-	why_rule rule;
 	int err;
 
 	memset(why, 0, sizeof(*why));
@@ -84,9 +83,7 @@ int why_log(struct why *why, const struct vlog *log, const struct why_ask *ask)
 	if (c.message)
 		why->cause = refine(&c, c.message->cause);
 	why->verdict = causes[why->cause].verdict;
-	rule = rule_of(why->cause);
-	if (rule)
-		rule(&c);
+	rule_of(why->cause)(&c);
 	fill_in(&c);
 	case_close(&c);
 	return 0;

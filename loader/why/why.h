@@ -25,6 +25,7 @@ struct why_ask {
 	const struct why_source *source; /* the object's lines; NULL: those in
 					  * the log */
 	uint32_t prog_type;		 /* BPF_PROG_TYPE_UNSPEC: not known */
+	const char *license;		 /* NULL: not known */
 	const struct vlog *walk; /* a piece of what the verifier did, if the
 				  * log has none of it; NULL */
 };

@@ -20,10 +20,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum {
-	LOG_LINES = 12
-};
-
 struct loading {
 	const struct args *args;
 	struct load_args given;
@@ -115,7 +111,7 @@ static void print(struct loading *r)
 	else if (insns)
 		load_print_insns(r->out, &r->load);
 	else
-		load_print(r->out, &r->load, r->log_level < 0 ? LOG_LINES : 0);
+		load_print(r->out, &r->load, r->log_level >= 0);
 }
 
 /* ---- The steps ---- */
@@ -217,7 +213,7 @@ static enum exit_code finish(struct loading *r)
 	print(r);
 	say_end(r);
 	fflush(r->out);
-	if (refused(&r->load) && !args_has(r->args, "relocate-only"))
+	if (load_is_silent(&r->load) && !args_has(r->args, "relocate-only"))
 		hint_print(stderr);
 	if (args_has(r->args, "autoattach") && !args_has(r->args, "dry-run"))
 		code = attach(r);

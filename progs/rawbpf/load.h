@@ -13,8 +13,11 @@
 #include <stdio.h>
 
 /* One line for the types, and for each map and each program; a program that
- * was refused with its error and `lines` of its log (0: all of it). */
-void load_print(FILE *out, const struct load *load, int lines);
+ * was refused with its error, and why, or with the whole log. */
+void load_print(FILE *out, struct load *load, bool logs);
+
+/* Was one refused before the verifier looked at it, or without a word? */
+bool load_is_silent(const struct load *load);
 
 /* Each wanted program's instructions, and what was put into them. */
 void load_print_insns(FILE *out, const struct load *load);

@@ -8,6 +8,7 @@
 #include "insn/disasm.h"
 #include "insn/names.h"
 #include "loader/load/say.h"
+#include "loader/why/refusal.h"
 #include "progs/rawbpf/load.h"
 
 #include <ctype.h>
@@ -107,31 +108,20 @@ static void print_map(FILE *out, const struct load_map *map, int width)
 
 /* ---- A program that was refused ---- */
 
-static void print_log(FILE *out, const char *log, int most)
+static void print_log(FILE *out, const char *log)
 {
-	const char *from = log, *end = log + strlen(log);
-	int lines = 0;
+	while (*log) {
+		int len = strcspn(log, "\n");
 
-	for (const char *c = log; *c; c++)
-		lines += *c == '\n' || !c[1];
-	for (int skip = most ? lines - most : 0; skip > 0; skip--)
-		from = strchr(from, '\n') + 1;
-	if (from != log)
-		fprintf(out,
-			"           ... (the last %d of %d lines; "
-			"--log 1 prints all)\n",
-			most, lines);
-	while (from < end) {
-		int len = strcspn(from, "\n");
-
-		fprintf(out, "           %.*s\n", len, from);
-		from += len + (from[len] == '\n');
+		fprintf(out, "           %.*s\n", len, log);
+		log += len + (log[len] == '\n');
 	}
 }
 
-static void print_prog(FILE *out, const struct load_prog *prog, int width,
-		       int lines)
+static void print_prog(FILE *out, struct load *load,
+		       const struct load_prog *prog, bool logs)
 {
+	int width = name_width(load);
 	const struct progdef *def = prog->def;
 	uint32_t id = load_prog_id(prog);
 
@@ -145,13 +135,15 @@ static void print_prog(FILE *out, const struct load_prog *prog, int width,
 	else if (id)
 		fprintf(out, ": id %u", id);
 	fputc('\n', out);
-	if (prog->log)
-		print_log(out, prog->log, lines);
+	if (prog->log && logs)
+		print_log(out, prog->log);
+	else if (prog->log && prog->err)
+		why_show_object(out, load, prog);
 	if (prog->why)
 		fprintf(out, "           %s\n", prog->why);
 }
 
-void load_print(FILE *out, const struct load *load, int lines)
+void load_print(FILE *out, struct load *load, bool logs)
 {
 	int width = name_width(load);
 
@@ -159,7 +151,15 @@ void load_print(FILE *out, const struct load *load, int lines)
 	for (int i = 0; i < load->mapdefs.count; i++)
 		print_map(out, &load->maps[i], width);
 	for (int i = 0; i < load->progdefs.count; i++)
-		print_prog(out, &load->progs[i], width, lines);
+		print_prog(out, load, &load->progs[i], logs);
+}
+
+bool load_is_silent(const struct load *load)
+{
+	for (int i = 0; i < load->progdefs.count; i++)
+		if (load->progs[i].err && !load->progs[i].log)
+			return true;
+	return false;
 }
 
 /* ---- Instructions ---- */

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 
 enum {
-	LOG_LINES = 12,
 	ENTRIES = 100
 };
 
@@ -91,8 +90,9 @@ static enum exit_code check_loaded(struct run *run, int refused)
 
 	if (!refused)
 		return DONE;
-	load_print(stderr, run->load, LOG_LINES);
-	hint_print(stderr);
+	load_print(stderr, run->load, false);
+	if (load_is_silent(run->load))
+		hint_print(stderr);
 	for (int i = 0; i < run->load->progdefs.count; i++)
 		if (run->load->progs[i].err == -EPERM)
 			code = NOT_HERE;

@@ -8,8 +8,7 @@
 #include "progs/rawbpf/why.h"
 #include "loader/err.h"
 #include "loader/hint.h"
-#include "loader/prog.h"
-#include "loader/why/before.h"
+#include "loader/why/refusal.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 
@@ -104,58 +103,14 @@ static int run_log(struct asking *a)
 
 /* ---- An object ---- */
 
-#define WALK_MOST (1 << 20) /* bytes of the log of too much work */
-
-static int read_text(struct vlog *log, char *text)
-{
-	return text ? vlog_read(log, text, strlen(text)) : -ENOMEM;
-}
-
-/* Too much work: its log is the message alone, so a piece of the walk is
- * asked for, to see where it was. */
-static int explain_walk(struct why *why, const struct vlog *log,
-			struct why_ask *ask, struct load_prog *prog)
-{
-	char *text = prog_log_part(&prog->spec, WALK_MOST);
-	struct vlog walk = { 0 };
-	int err = 0;
-
-	if (text)
-		err = read_text(&walk, text);
-	if (text && !err) {
-		ask->walk = &walk;
-		why_close(why);
-		err = why_log(why, log, ask);
-		ask->walk = NULL;
-	}
-	vlog_close(&walk);
-	return err;
-}
-
 static int explain_prog(struct asking *a, struct load_prog *prog)
 {
-	struct why_source source = { 0 };
-	struct why_ask ask = { .source = &source,
-			       .prog_type = prog->spec.type };
-	struct vlog log = { 0 };
-	struct why why = { 0 };
-	int err = why_source_read(&source, &a->load, prog);
+	struct why why;
+	int err = why_object(&why, &a->load, prog);
 
-	if (!err && prog->log)
-		err = read_text(&log, strdup(prog->log));
-	if (!err && prog->log)
-		err = why_log(&why, &log, &ask);
-	if (!err && why.cause == CAUSE_TOO_COMPLEX && why.insn < 0)
-		err = explain_walk(&why, &log, &ask, prog);
-	if (!prog->log || err == -ENOENT) {
-		why_close(&why);
-		err = why_before(&why, prog);
-	}
 	if (!err)
 		show(a, &why, prog->def->name);
 	why_close(&why);
-	vlog_close(&log);
-	why_source_close(&source);
 	return err;
 }
 

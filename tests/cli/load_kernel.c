@@ -48,7 +48,7 @@ static const struct row {
 	  NULL },
 	{ "load: without a license", "load @unlicensed", 1,
 	  "cannot call GPL-restricted function from non-GPL compatible program",
-	  NULL, "why: the license is \"\"" },
+	  "the licence of this one is \"\"", NULL },
 	{ "load --pin: a folder of another file system",
 	  "load --pin /tmp/rawbpf-no-bpffs @legacy", 3, NULL, NULL,
 	  "why: /tmp is in no BPF file system" },
