@@ -20,6 +20,7 @@ enum {
 };
 
 __u64 count;
+__u32 parsed;
 
 COUNT("?xdp", at_xdp, XDP_PASS_IT);
 COUNT("?tc", at_tc, 0);
@@ -33,6 +34,14 @@ COUNT("?sk_lookup", at_lookup, SOCKET_PASS);
 COUNT("?flow_dissector", at_dissector, DISSECTED);
 COUNT("?sk_msg", at_msg, SOCKET_PASS);
 COUNT("?sk_skb/stream_verdict", at_verdict, SOCKET_PASS);
+
+/* All that is there is one piece. */
+SEC("?sk_skb/stream_parser") int at_parser(struct __sk_buff *skb)
+{
+	__sync_fetch_and_add(&parsed, 1);
+	return skb->len;
+}
+
 COUNT("?netfilter", at_netfilter, NETFILTER_ACCEPT);
 
 struct {

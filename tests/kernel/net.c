@@ -3,89 +3,19 @@
 #include "loader/attach/auto.h"
 #include "loader/err.h"
 #include "loader/netdev.h"
-#include "loader/netlink.h"
 #include "tests/kernel/load.h"
+#include "tests/kernel/net_world.h"
 #include "tests/run.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_link.h>
-#include <linux/pkt_sched.h>
-#include <linux/rtnetlink.h>
-#include <sched.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-OBJECT(net);
-
 enum {
-	TIMES = 7,
-	PORT = 4321
+	TIMES = NET_TIMES
 };
-
-/* ---- A network of one's own ---- */
-
-static void own_network(void)
-{
-	ck_assert_int_eq(unshare(CLONE_NEWNET), 0);
-	ck_assert_msg(netdev_up("lo", NULL, 0) == 0, "%s", err_text());
-}
-
-static struct sockaddr_in here(void)
-{
-	return (struct sockaddr_in){
-		.sin_family = AF_INET,
-		.sin_port = htons(PORT),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-}
-
-static int bound(int type)
-{
-	struct sockaddr_in at = here();
-	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0), on = 1;
-
-	setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
-	ck_assert_int_eq(bind(fd, (struct sockaddr *)&at, sizeof(at)), 0);
-	return fd;
-}
-
-/* TIMES datagrams, each taken before the next is sent. */
-static void send_datagrams(int to)
-{
-	struct sockaddr_in at = here();
-	int from = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	char byte = 'x';
-
-	for (int i = 0; i < TIMES; i++) {
-		ck_assert_int_eq(sendto(from, &byte, 1, 0,
-					(struct sockaddr *)&at, sizeof(at)),
-				 1);
-		ck_assert_int_eq(recv(to, &byte, 1, 0), 1);
-	}
-	close(from);
-}
-
-/* A connection over lo: both ends. */
-static void connect_pair(int ends[2])
-{
-	struct sockaddr_in at = here();
-	int listener = bound(SOCK_STREAM);
-
-	ck_assert_int_eq(listen(listener, 1), 0);
-	ends[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ck_assert_int_eq(connect(ends[0], (struct sockaddr *)&at, sizeof(at)),
-			 0);
-	ends[1] = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-	ck_assert_int_ge(ends[1], 0);
-	close(listener);
-}
 
 /* ---- Each door ---- */
 
@@ -140,39 +70,11 @@ static struct load load;
 /* NULL: the kernel refused to load it, being too old. */
 static struct load_prog *open_prog(const struct row *r)
 {
-	const char *const only[] = { r->prog };
-	const struct load_want want = { .only = only, .only_count = 1 };
-	bool old = r->major && !since(r->major, r->minor);
-	struct load_prog *prog;
-
-	must_open(&load, &net, &want);
-	if (old && !r->text) {
-		ck_assert_int_ne(load_all(&load), 0);
-		return NULL;
-	}
-	ck_assert_msg(load_all(&load) == 0, "%s", err_text());
-	prog = load_prog_find(&load, r->prog);
-	ck_assert_msg(prog && prog->fd >= 0, "%s", err_text());
-	return prog;
-}
-
-static uint64_t count(void)
-{
-	uint32_t size;
-	uint64_t *value = load_variable(&load, "count", &size);
-
-	ck_assert_ptr_nonnull(value);
-	return *value;
-}
-
-static void send_messages(int ends[2])
-{
-	char byte = 'x';
-
-	for (int i = 0; i < TIMES; i++) {
-		ck_assert_int_eq(send(ends[0], &byte, 1, 0), 1);
-		ck_assert_int_eq(recv(ends[1], &byte, 1, 0), 1);
-	}
+	if (r->text || !r->major || since(r->major, r->minor))
+		return net_load(&load, r->prog);
+	net_open(&load, &r->prog, 1);
+	ck_assert_int_ne(load_all(&load), 0);
+	return NULL;
 }
 
 /* Two sockets at the port: otherwise there is nothing to choose. */
@@ -185,10 +87,10 @@ static void build(struct world *w, struct place *place, const struct row *r)
 {
 	w->stream = r->where == AT_SENDER || r->where == AT_RECEIVER;
 	w->netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	w->udp = bound(SOCK_DGRAM);
+	w->udp = net_bound(SOCK_DGRAM);
 	w->ends[0] = w->ends[1] = -1;
 	if (w->stream)
-		connect_pair(w->ends);
+		net_pair(w->ends);
 	if (r->where == AT_LO)
 		place->ifindex = netdev_index("lo");
 	if (r->where == AT_SOCKET)
@@ -225,9 +127,9 @@ static void take_out(const struct world *w)
 static void pass(struct world *w)
 {
 	if (w->stream)
-		send_messages(w->ends);
+		net_messages(w->ends);
 	else
-		send_datagrams(w->udp);
+		net_datagrams(w->udp);
 }
 
 static void world_close(struct world *w)
@@ -240,18 +142,18 @@ static void world_close(struct world *w)
 
 static void check_fires(const struct row *r, struct world *w, struct link *link)
 {
-	uint64_t before = count(), after;
+	uint64_t before = net_count(&load), after;
 
 	put_in(w, r);
 	pass(w);
-	after = count() - before;
+	after = net_count(&load) - before;
 	ck_assert_msg(r->exact ? after == r->least : after >= r->least,
 		      "%llu runs", (unsigned long long)after);
 	link_close(link);
 	take_out(w);
-	before = count();
+	before = net_count(&load);
 	pass(w);
-	ck_assert_uint_eq(count(), before);
+	ck_assert_uint_eq(net_count(&load), before);
 }
 
 static void check_row(int i)
@@ -263,7 +165,7 @@ static void check_row(int i)
 	struct link link;
 	int err;
 
-	own_network();
+	net_own();
 	prog = open_prog(r);
 	if (prog) {
 		build(&w, &place, r);
@@ -280,41 +182,6 @@ static void check_row(int i)
 	load_close(&load);
 }
 TABLE(net, rows, check_row);
-
-/* ---- The flow dissector: where headers are, asked for by the kernel ---- */
-
-static const struct {
-	const char *says;
-} dissectors[] = { { "flow_dissector: a namespace's, until it is closed" } };
-
-static int attach_dissector(struct link *link, int netns)
-{
-	struct place place = { .netns_fd = netns };
-	struct load_prog *prog = load_prog_find(&load, "at_dissector");
-
-	return attach_auto(link, &prog->def->sec, prog->fd, &place);
-}
-
-/* A namespace has one at most, so that it is there can be seen. */
-static void check_dissector(int i)
-{
-	static const struct row row = { .prog = "at_dissector" };
-	struct link link, second;
-	int netns;
-
-	(void)i;
-	own_network();
-	open_prog(&row);
-	netns = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-	ck_assert_msg(attach_dissector(&link, netns) == 0, "%s", err_text());
-	ck_assert_int_eq(attach_dissector(&second, netns), -E2BIG);
-	link_close(&link);
-	ck_assert_msg(attach_dissector(&link, netns) == 0, "%s", err_text());
-	link_close(&link);
-	close(netns);
-	load_close(&load);
-}
-TABLE(net_dissector, dissectors, check_dissector);
 
 /* ---- What is refused ---- */
 
@@ -346,14 +213,13 @@ static const struct {
 
 static void check_wrong(int i)
 {
-	const struct row row = { .prog = wrong[i].prog };
 	const struct place place = { .ifindex = wrong[i].ifindex,
 				     .flags = wrong[i].flags };
 	struct link first = LINK_NONE, link;
 	struct load_prog *prog;
 
-	own_network();
-	prog = open_prog(&row);
+	net_own();
+	prog = net_load(&load, wrong[i].prog);
 	if (wrong[i].twice)
 		ck_assert_int_eq(attach_auto(&first, &prog->def->sec, prog->fd,
 					     &place),
@@ -365,140 +231,3 @@ static void check_wrong(int i)
 	load_close(&load);
 }
 TABLE(net_wrong, wrong, check_wrong);
-
-/* ---- A qdisc is shared ---- */
-
-static const struct {
-	const char *says;
-	int first; /* which of two filters is closed first */
-} shared[] = {
-	{ "a clsact qdisc stays as long as a filter is in it", 0 },
-	{ "and goes with the last, whoever made it", 1 },
-};
-
-/* Where there is no qdisc, one can be made. */
-static int make_qdisc(void)
-{
-	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
-			    .tcm_ifindex = 1,
-			    .tcm_handle = 0xffff0000,
-			    .tcm_parent = TC_H_CLSACT };
-	struct netlink nl;
-
-	netlink_begin(&nl, RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, &tc,
-		      sizeof(tc));
-	netlink_put_text(&nl, TCA_KIND, "clsact");
-	return netlink_send(&nl, "make a clsact qdisc");
-}
-
-static void attach_filter(const struct load_prog *prog, struct link *link)
-{
-	const struct place place = { .ifindex = 1 };
-
-	ck_assert_int_eq(attach_auto(link, &prog->def->sec, prog->fd, &place),
-			 0);
-}
-
-static void check_shared(int i)
-{
-	const struct row row = { .prog = "at_tc" };
-	struct load_prog *prog;
-	struct link links[2];
-	uint64_t before;
-	int udp;
-
-	own_network();
-	prog = open_prog(&row);
-	for (int k = 0; k < 2; k++)
-		attach_filter(prog, &links[k]);
-	link_close(&links[shared[i].first]);
-	udp = bound(SOCK_DGRAM);
-	before = count();
-	send_datagrams(udp);
-	ck_assert_uint_eq(count() - before, TIMES);
-	link_close(&links[!shared[i].first]);
-	ck_assert_int_eq(make_qdisc(), 0);
-	close(udp);
-	load_close(&load);
-}
-TABLE(net_shared, shared, check_shared);
-
-/* ---- Filters stay when we die, so somebody takes them away ---- */
-
-static const struct {
-	const char *says, *prog;
-	bool netlink;
-} killed[] = {
-	{ "a filter of tc goes when its owner is killed", "at_tc", false },
-	{ "an XDP program by netlink goes when its owner is killed", "at_xdp",
-	  true },
-};
-
-/* In a process that is killed while it is attached: it says when. */
-static void attach_and_wait(int i, int ready)
-{
-	const struct row row = { .prog = killed[i].prog };
-	const struct place place = { .ifindex = 1 };
-	struct load_prog *prog = open_prog(&row);
-	struct link link;
-	int err = killed[i].netlink ? link_xdp_netlink(&link, 1, prog->fd, 0)
-				    : attach_auto(&link, &prog->def->sec,
-						  prog->fd, &place);
-
-	if (write(ready, err ? "n" : "y", 1) == 1)
-		pause();
-	_exit(1);
-}
-
-/* Again and again, until it can be attached anew by netlink: its place is
- * free, which of XDP is one. */
-static bool comes_free(void)
-{
-	const struct row row = { .prog = "at_xdp" };
-	struct load_prog *prog = open_prog(&row);
-	struct link link;
-	int err = -EBUSY;
-
-	for (int tries = 0; err && tries < 100; tries++) {
-		err = link_xdp_netlink(&link, 1, prog->fd, 0);
-		if (err)
-			usleep(20000);
-	}
-	link_close(&link);
-	load_close(&load);
-	return !err;
-}
-
-/* The clsact qdisc that the owner made can be made again. */
-static bool qdisc_comes_free(void)
-{
-	int err = -EEXIST;
-
-	for (int tries = 0; err && tries < 100; tries++) {
-		err = make_qdisc();
-		if (err)
-			usleep(20000);
-	}
-	return !err;
-}
-
-static void check_killed(int i)
-{
-	char answer = 'n';
-	int pipes[2];
-	pid_t pid;
-
-	own_network();
-	ck_assert_int_eq(pipe2(pipes, O_CLOEXEC), 0);
-	pid = fork();
-	if (pid == 0)
-		attach_and_wait(i, pipes[1]);
-	ck_assert_int_eq(read(pipes[0], &answer, 1), 1);
-	ck_assert_int_eq(answer, 'y');
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-	ck_assert(killed[i].netlink ? comes_free() : qdisc_comes_free());
-	close(pipes[0]);
-	close(pipes[1]);
-}
-TABLE(net_killed, killed, check_killed);
