@@ -63,8 +63,8 @@ static const struct message rows[] = {
 	  "The length in this register has no upper bound on this path.",
 	  NULL, false },
 	{ "invalid zero-sized read", CAUSE_ZERO_SIZE,
-	  "Nothing is to be read from the stack: the length is 0, or negative.",
-	  NULL, false },
+	  "A call would read 0 bytes of the stack. Of a key that means that "
+	  "the map has none: a ring buffer, a queue, a stack.", NULL, false },
 	{ "cannot pass map_type %d into func %s#%d", CAUSE_MAP_MISMATCH,
 	  "This helper does not work on maps of this type (the number is the "
 	  "enum bpf_map_type).", NULL, false },
@@ -89,8 +89,8 @@ static const struct message rows[] = {
 	  "The program uses two cgroup storage maps of one kind (shared, or "
 	  "per-CPU), and it may have one of each.", NULL, false },
 	{ "invalid arg_type for sockmap/sockhash", CAUSE_MAP_MISMATCH,
-	  "The argument that this helper wants cannot be worked out for a "
-	  "sockmap or sockhash.", NULL, false },
+	  "This helper copies a value out of the map, and a sockmap or "
+	  "sockhash holds sockets instead.", NULL, false },
 	{ "program of this type cannot use helper %s#%d",
 	  CAUSE_HELPER_UNAVAILABLE,
 	  "The kernel has this helper, and does not let programs of this type "

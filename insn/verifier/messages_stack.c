@@ -83,6 +83,11 @@ static const struct message rows[] = {
 	  CAUSE_SPECULATION,
 	  "A call is given a piece of the stack at a variable place, which "
 	  "without CAP_PERFMON is refused.", NULL, false },
+	{ "invalid read from stack R%d off=%d size=%d",
+	  CAUSE_STACK_OUT_OF_BOUNDS,
+	  "The read leaves the function's frame, or it lies in it (off from "
+	  "-512 to -1) and goes deeper than anything that this path has "
+	  "written.", NULL, false },
 	{ "invalid stack off=%d size=%d", CAUSE_STACK_OUT_OF_BOUNDS,
 	  "The load or store does not lie in the function's frame (R10-512 to "
 	  "R10): the words of kernels before 5.12.", NULL, false },

@@ -53,6 +53,19 @@ static void ask_for_more(struct why *why, const struct vlog *log)
 			   "itself: rawbpf why prog.o";
 }
 
+/* A read that lies in the frame, but deeper than anything that was written:
+ * without CAP_PERFMON the verifier words it as if it left the frame
+ * (kernel/bpf/verifier.c check_stack_slot_within_bounds()). */
+static bool reads_below_all_written(const struct why_case *c)
+{
+	static const char row[] = "invalid read from stack R%d off=%d size=%d";
+	int64_t off = message_number(&c->args, 1);
+	int64_t size = message_number(&c->args, 2);
+
+	return !strcmp(c->message->format, row) && off >= -512 && off < 0 &&
+	       size > 0 && size <= -off;
+}
+
 /* One message, two causes: what is used is no pointer, or may be none. */
 static enum cause_id refine(const struct why_case *c, enum cause_id cause)
 {
@@ -62,6 +75,8 @@ static enum cause_id refine(const struct why_case *c, enum cause_id cause)
 		return CAUSE_NULL_DEREFERENCE;
 	if (cause == CAUSE_HELPER_ARGUMENT && c->reg.maybe_null)
 		return CAUSE_NULL_ARGUMENT;
+	if (cause == CAUSE_STACK_OUT_OF_BOUNDS && reads_below_all_written(c))
+		return CAUSE_UNINITIALIZED_STACK;
 	return cause;
 }
 

@@ -52,6 +52,8 @@ static const struct real {
 	{ "invalid write to stack R10 off=-520 size=8", "stack-out-of-bounds" },
 	{ "invalid indirect access to stack R2 off=-8 size=16",
 	  "stack-out-of-bounds" },
+	{ "invalid read from stack R10 off=-520 size=8",
+	  "stack-out-of-bounds" },
 	{ "invalid read from stack R2 off -16+8 size 16",
 	  "uninitialized-stack" },
 	{ "invalid indirect read from stack R2 off -16+0 size 16",
