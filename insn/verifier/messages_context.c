@@ -24,7 +24,7 @@ static const struct message rows[] = {
 	  "is not known.", NULL, false },
 	{ "BPF_ST stores into R%d %s is not allowed", CAUSE_CONTEXT_FIELD,
 	  "A constant is stored into the context directly (BPF_ST), which "
-	  "kernels before 6.3 do not rewrite.",
+	  "kernels before 6.4 do not rewrite.",
 	  "Put the constant into a register first and store that (BPF_STX); "
 	  "in C, a volatile local.", false },
 	{ "at the time of BPF_LD_ABS|IND R6 != pointer to skb",

@@ -7,8 +7,8 @@
 
 static const struct message rows[] = {
 	{ "ret type %s not allowed for fmod_ret", CAUSE_ATTACH_TARGET,
-	  "fmod_ret replaces the result of a function, and this one returns "
-	  "neither an int nor nothing usable.", NULL, false },
+	  "fmod_ret replaces the int that a function returns, and this one "
+	  "returns another type.", NULL, false },
 	{ "%s is not sleepable", CAUSE_SLEEPING,
 	  "The hook or function named is one at which a program may not sleep.",
 	  NULL, false },

@@ -21,10 +21,10 @@ static const struct row {
 	  "0: (79) r0 = *(u64 *)(r10 -520)\n"
 	  "invalid read from stack R10 off=-520 size=8\n" STATS,
 	  "(stack-out-of-bounds)" },
-	{ "why: the end of a read is outside of the frame",
+	{ "why: above the frame",
 	  "0: R1=ctx() R10=fp0\n"
-	  "0: (79) r0 = *(u64 *)(r10 -4)\n"
-	  "invalid read from stack R10 off=-4 size=8\n" STATS,
+	  "0: (79) r0 = *(u64 *)(r10 +0)\n"
+	  "invalid read from stack R10 off=0 size=8\n" STATS,
 	  "(stack-out-of-bounds)" },
 };
 
