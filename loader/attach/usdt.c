@@ -167,8 +167,10 @@ static int read_note(struct places *p, const char *desc, size_t size)
 		p->mark->others = true;
 		return 0;
 	}
-	args = take_string(&at, end);
-	return keep(p, words, args ? args : "");
+	args = at < end ? take_string(&at, end) : "";
+	return args ? keep(p, words, args)
+		    : refuse(-EINVAL, "the note of %s:%s in %s does not end",
+			     provider, name, p->mark->path);
 }
 
 static int read_notes(struct places *p, Elf_Data *data)

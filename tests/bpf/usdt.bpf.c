@@ -47,6 +47,20 @@ int BPF_USDT(usdt_typed, signed char a, unsigned short b, int c, long d)
 	return 0;
 }
 
+SEC("usdt.s")
+int BPF_USDT(usdt_sleeping, signed char a, unsigned short b, int c, long d)
+{
+	__u32 zero = 0;
+	struct seen *s = bpf_map_lookup_elem(&seen, &zero);
+
+	if (!s)
+		return 0;
+	s->runs++;
+	s->values[0] = a + b + c;
+	s->values[1] = d;
+	return 0;
+}
+
 SEC("usdt")
 int BPF_USDT(usdt_twelve, int a, int b, int c, int d, int e, int f, int g,
 	     int h, int i, int j, int k, long l)

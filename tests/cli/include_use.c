@@ -81,6 +81,12 @@ static const struct {
 	  "{ return a + !b; }\n"
 	  "SEC(\"ksyscall/x\") int BPF_KSYSCALL(call, int a, void *b, long c,\n"
 	  "int d, int e) { return a + !b + c + d + e; }\n", NULL },
+	{ "programs that read like marks, with none and with twelve values",
+	  "", "SEC(\"usdt/x:y:z\") int BPF_USDT(none) { return !ctx; }\n"
+	  "SEC(\"usdt/x:y:z\") int BPF_USDT(twelve, int a, void *b, long c,\n"
+	  "char d, bool e, int f, int g, int h, int i, int j, int k, int l)\n"
+	  "{ return a + !b + c + d + e + f + g + h + i + j + k + l; }\n",
+	  NULL },
 	{ "x86's registers are where ptrace(2) has them", X86,
 	  AT("REGS_PARM1", "112") AT("REGS_PARM2", "104")
 	  AT("REGS_PARM3", "96") AT("REGS_PARM4", "88") AT("REGS_CALL4", "56")

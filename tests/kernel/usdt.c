@@ -16,6 +16,7 @@
 
 OBJECT(usdt);
 OBJECT(usdt_few);
+OBJECT(net); /* includes bpf/all.h as well */
 
 enum {
 	COOKIE = 4711
@@ -94,6 +95,12 @@ static const struct row {
 	  "usdt_typed",
 	  -1,
 	  { -2, 0xfffd, -4, FAR } },
+	{ "a USDT read by a program that may sleep",
+	  "any",
+	  mark_chosen,
+	  "usdt_sleeping",
+	  -1,
+	  { 0xfffd - 6, FAR } },
 	{ "a USDT's twelve arguments, as a function",
 	  "twelve",
 	  mark_twelve,
@@ -228,6 +235,29 @@ static void check_share(int i)
 }
 TABLE(usdt_share, shares, check_share);
 
+static const struct {
+	const char *says;
+	const struct object *object;
+	int maps;
+} objects[] = {
+	{ "an object that reads no USDT has no map of arguments", &net, 0 },
+	{ "an object that reads some has one, whatever the programs", &usdt,
+	  1 },
+};
+
+static void check_object(int i)
+{
+	struct load load;
+	int count = 0;
+
+	must_open(&load, objects[i].object, NULL);
+	for (int k = 0; k < load.mapdefs.count; k++)
+		count += !strcmp(load.mapdefs.rows[k].name, USDT_SPECS);
+	ck_assert_int_eq(count, objects[i].maps);
+	load_close(&load);
+}
+TABLE(usdt_objects, objects, check_object);
+
 /* ---- What is refused ---- */
 
 static const struct {
@@ -244,6 +274,8 @@ static const struct {
 	  "float" },
 	{ "a USDT whose arguments are broken", "broken", -EINVAL,
 	  "argument 1, '3@x': no argument has 3 bytes" },
+	{ "a USDT whose arguments do not end", "endless", -EINVAL,
+	  "the note of rawbpf:endless in /proc/self/exe does not end" },
 #ifdef __x86_64__
 	{ "a USDT with a variable that is not there", "lost", -ENOENT,
 	  "has no variable 'no_variable_here'" },

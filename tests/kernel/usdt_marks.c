@@ -136,6 +136,8 @@ NOINLINE void mark_broken(void)
 {
 	MARK("rawbpf", "float", "0", "8f@xmm0");
 	MARK("rawbpf", "broken", "0", "3@x");
+	MARK("rawbpf", "endless\"\n.ascii \"8@5\"\n.if 0\n.asciz \"", "0",
+	     "\"\n.endif\n.ascii \"");
 }
 
 #ifdef __x86_64__

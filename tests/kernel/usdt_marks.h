@@ -18,7 +18,7 @@ void mark_none(void);
 void mark_nowhere(void); /* the first is at NULL */
 void mark_first(void);	 /* both "places" */
 void mark_second(void);
-void mark_broken(void); /* "float", "broken" */
+void mark_broken(void); /* "float", "broken", "endless" */
 
 /* What only x86-64 has. */
 void mark_variable(void);
