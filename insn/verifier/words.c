@@ -80,6 +80,8 @@ char *vreg_number_words(char *buf, size_t size, const struct vreg *reg)
 	buf[0] = '\0';
 	if (reg->known) {
 		add(buf, size, "exactly %" PRId64, reg->value);
+		if (reg->value > INT32_MAX && reg->value <= UINT32_MAX)
+			add(buf, size, " (%d as an int)", (int32_t)reg->value);
 		return buf;
 	}
 	add_range(buf, size, reg);

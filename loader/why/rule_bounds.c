@@ -248,6 +248,8 @@ static void mend_index(struct why_case *c, const struct access *a)
 	if (a->most < 0)
 		return;
 	explain_most(c, a);
+	if (rule_mask(c, a->linear.at, a->most))
+		return;
 	if (!a->check)
 		add_check(c, a, negative);
 	else if (c->why->cause == CAUSE_NEGATIVE_INDEX &&
@@ -275,12 +277,15 @@ static void constant_place(struct why_case *c, const struct access *a)
 		say(c, "%s at %lld; there are %lld bytes",
 		    rule_access(c, a->size), (long long)at, (long long)a->room);
 	if (at >= 0)
-		c->why->fix =
-			say(c,
-			    "what is used here needs %lld bytes: give the "
-			    "map that type as its value, or use a field "
-			    "within the first %lld",
-			    (long long)(at + a->size), (long long)a->room);
+		c->why->fix = say(c,
+				  "what is used here needs %lld bytes: %s, or "
+				  "use a field within the first %lld",
+				  (long long)(at + a->size),
+				  strcmp(c->reg.type, "map_value")
+					  ? "reserve the whole struct"
+					  : "give the map that type as its "
+					    "value",
+				  (long long)a->room);
 }
 
 static const char *index_summary(struct why_case *c, const struct access *a)

@@ -76,6 +76,8 @@ void rule_misaligned(struct why_case *c)
 	if (c->step < 0 || !size || c->reg.kind != VREG_POINTER)
 		return;
 	vreg_type_words(words, sizeof(words), c->reg.type);
+	if (!strcmp(c->reg.type, "fp"))
+		strcpy(words, "fp");
 	c->why->summary = say(c, "%s, at a place that is no multiple of %lld",
 			      rule_access(c, size), (long long)size);
 	c->why->detail = say(c, "%lld bytes from the beginning of %s",

@@ -35,9 +35,7 @@ static int end_check(struct why_case *c)
 	return -1;
 }
 
-/* The last call on the way that moved the packet, so that what was proven
- * is forgotten: it stands between the check and here. */
-static int moved(struct why_case *c, int check)
+int rule_mover(struct why_case *c, int since)
 {
 	static const char *const movers[] = {
 		"adjust_head", "adjust_tail",  "adjust_meta", "change_head",
@@ -46,7 +44,7 @@ static int moved(struct why_case *c, int check)
 	};
 	struct vinsn in;
 
-	for (int step = c->step; step > check;
+	for (int step = c->step; step > since;
 	     step = c->path.steps[step].parent) {
 		vpath_insn(&c->path, step, &in);
 		for (size_t i = 0; vinsn_is_call(&in) &&
@@ -106,7 +104,7 @@ void rule_packet(struct why_case *c)
 	start = c->reg.off + (vinsn_is_call(&c->in) ? 0 : c->in.insn.off);
 	need = (c->reg.known ? start : start - c->reg.off) + size;
 	check = end_check(c);
-	mover = moved(c, check);
+	mover = rule_mover(c, check);
 	c->why->summary =
 		say(c,
 		    c->reg.range

@@ -70,9 +70,56 @@ void rule_stack_bytes(struct why_case *c)
 			  "not";
 }
 
+static void constant_place(struct why_case *c, int64_t at, int64_t size)
+{
+	bool above = at + size > 0;
+
+	c->why->summary = above ? "the access reaches past the end of the "
+				  "local variables"
+				: "the access is outside the 512 bytes of the "
+				  "stack";
+	c->why->detail = say(c,
+			     "%s at fp%+lld, up to fp%+lld; the stack ends "
+			     "at fp+0",
+			     rule_access(c, size), (long long)at,
+			     (long long)(at + size));
+	c->why->fix = above ? say(c,
+				  "at most %lld bytes are there: the length "
+				  "is the variable's, sizeof(it)",
+				  (long long)(at < 0 ? -at : 0))
+			    : "what needs more than 512 bytes goes into a "
+			      "per-CPU array map";
+}
+
+/* The largest index after which the access still ends below fp+0. */
+static void index_place(struct why_case *c, const struct trace *trace,
+			int64_t at, int64_t size)
+{
+	const char *name =
+		rule_subject(c, expr_index(&c->why->arena, c->why->at.text),
+			     c->why->reg);
+	char words[VWORDS];
+	struct linear linear;
+	int64_t most = -1;
+
+	if (trace_linear(trace, &linear))
+		most = (-at - size - linear.base) / linear.scale;
+	c->why->summary = "an index into a local array may leave the stack";
+	c->why->detail = say(c, "%s at fp%+lld + %s; the stack ends at fp+0",
+			     rule_access(c, size), (long long)at,
+			     vreg_number_words(words, sizeof(words), &c->reg));
+	if (most < 0 || rule_mask(c, linear.at, most))
+		return;
+	if (rule_is_reg(name))
+		name = "index";
+	else
+		rule_insert(c, say(c, "if (%s > %lld)", name, (long long)most));
+	c->why->fix = say(c, "before this line:  if (%s > %lld) %s", name,
+			  (long long)most, case_leave(c));
+}
+
 void rule_stack_place(struct why_case *c)
 {
-	char words[VWORDS];
 	struct trace trace;
 	const char *name;
 	int64_t at, size = vinsn_size(&c->in);
@@ -86,22 +133,8 @@ void rule_stack_place(struct why_case *c)
 	name = rule_subject(c, expr_index(&c->why->arena, c->why->at.text),
 			    c->why->reg);
 	history_tell(c, &trace, name);
-	if (c->reg.known) {
-		c->why->summary = at >= 0 ? "the access is above the stack's "
-					    "beginning"
-					  : "the access is outside the 512 "
-					    "bytes of the stack";
-		c->why->detail = say(c, "%s at fp%+lld", rule_access(c, size),
-				     (long long)at);
-		c->why->fix = "the length must not be larger than the local "
-			      "variable; what needs more than 512 bytes goes "
-			      "into a per-CPU array map";
-		return;
-	}
-	c->why->summary = "an index into a local array may leave the stack";
-	c->why->detail = say(c, "%s at fp%+lld + %s", rule_access(c, size),
-			     (long long)at,
-			     vreg_number_words(words, sizeof(words), &c->reg));
-	c->why->fix = say(c, "before this line:  if (%s >= SIZE) %s", name,
-			  case_leave(c));
+	if (c->reg.known)
+		constant_place(c, at, size);
+	else
+		index_place(c, &trace, at, size);
 }

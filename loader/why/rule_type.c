@@ -59,12 +59,40 @@ static void mend_number(struct why_case *c, const struct trace *trace,
 			      "(bpf_probe_read_user of user space)";
 }
 
+/* It was a pointer into the packet when it was last seen. */
+static void forgotten(struct why_case *c)
+{
+	int mover = rule_mover(c, -1);
+	struct trace trace;
+	struct vinsn in;
+
+	if (mover < 0)
+		return;
+	vpath_insn(&c->path, mover, &in);
+	c->why->summary = say(c,
+			      "the pointer is from before %.*s(), which may "
+			      "have moved the packet",
+			      in.call_length, in.call);
+	c->why->detail = say(c, "%s at a pointer that was forgotten",
+			     rule_access(c, vinsn_size(&c->in)));
+	trace_read(&trace, c, c->step, c->why->reg, false);
+	history_tell(c, &trace, say(c, "r%d", c->why->reg));
+	history_add(c, mover, "this call may move the packet",
+		    "all pointers into it are forgotten");
+	c->why->fix = "after that call read data and data_end again from the "
+		      "context, and compare again";
+}
+
 void rule_number(struct why_case *c)
 {
 	const char *name;
 	struct trace trace;
 
-	if (c->step < 0 || c->why->reg < 0 || c->reg.kind != VREG_NUMBER)
+	if (c->step < 0 || c->why->reg < 0)
+		return;
+	if (c->reg.kind == VREG_POINTER)
+		forgotten(c);
+	if (c->reg.kind != VREG_NUMBER)
 		return;
 	trace_read(&trace, c, c->step, c->why->reg, false);
 	name = rule_subject(c, expr_pointer(&c->why->arena, c->why->at.text),

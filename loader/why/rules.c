@@ -1,6 +1,7 @@
 /*
  * rules.c - which rule a cause has, and what rules share.
  */
+#include "loader/why/expr.h"
 #include "loader/why/rules.h"
 
 #include <string.h>
@@ -70,6 +71,26 @@ bool rule_is_reg(const char *subject)
 const char *rule_subject(struct why_case *c, const char *from_line, int reg)
 {
 	return is_name(from_line) ? from_line : say(c, "r%d", reg);
+}
+
+bool rule_mask(struct why_case *c, const struct trace_link *at, int64_t most)
+{
+	struct why_line line;
+	const char *text;
+	int64_t mask, now;
+
+	if (!trace_is_mask(at) || most < 0)
+		return false;
+	for (mask = at->in.imm; mask > most;)
+		mask >>= 1;
+	line = case_line(c, at->step);
+	text = expr_move_number(&c->why->arena, line.text, at->in.imm,
+				mask - at->in.imm, &now);
+	if (text)
+		rule_replace(c, &line, text);
+	c->why->fix = say(c, "a narrower mask:  & %lld instead of & %lld",
+			  (long long)mask, (long long)at->in.imm);
+	return true;
 }
 
 /* What stands before the line in its source: it is in the object's text. */

@@ -9,6 +9,7 @@
 #define LOADER_WHY_RULES_H
 
 #include "loader/why/case.h"
+#include "loader/why/trace.h"
 
 typedef void (*why_rule)(struct why_case *c);
 
@@ -49,6 +50,14 @@ const char *rule_access(struct why_case *c, int64_t size);
 
 /* "n" out of the line, or "r2". */
 const char *rule_subject(struct why_case *c, const char *from_line, int reg);
+
+/* The last call on the way, after step `since` (-1: at all), that may move
+ * the packet, so that all pointers into it are forgotten; -1: none. */
+int rule_mover(struct why_case *c, int since);
+
+/* A mask that lets through more than `most`: a narrower one, if there is
+ * one.  False: it is no mask, or no mask is exact. */
+bool rule_mask(struct why_case *c, const struct trace_link *at, int64_t most);
 
 /* Is that a register, so that there is nothing to write in C? */
 bool rule_is_reg(const char *subject);

@@ -73,7 +73,7 @@ void why_source_close(struct why_source *source)
 
 /* ---- Of a log ---- */
 
-/* place = " @ " file ":" line, at the end */
+/* place = "@ " file ":" line, at the end */
 static const char *find_place(const char *text, const char *end)
 {
 	const char *p = end;
@@ -82,9 +82,9 @@ static const char *find_place(const char *text, const char *end)
 		p--;
 	if (p == end || p == text || p[-1] != ':')
 		return NULL;
-	while (p - text >= 3 && memcmp(p - 3, " @ ", 3))
+	while (p - text >= 2 && memcmp(p - 2, "@ ", 2))
 		p--;
-	return p - text >= 3 ? p : NULL;
+	return p - text >= 2 && (p - text == 2 || p[-3] == ' ') ? p : NULL;
 }
 
 struct why_line why_source_record(struct arena *arena, const struct vlog *log,
@@ -102,7 +102,7 @@ struct why_line why_source_record(struct arena *arena, const struct vlog *log,
 
 		line.file = arena_copy(arena, place, colon - place);
 		line.line = atoi(arena_copy(arena, colon + 1, end - colon - 1));
-		end = place - 3;
+		end = place - 2;
 	}
 	while (text < end && isspace((unsigned char)*text))
 		text++;

@@ -264,16 +264,23 @@ static bool is_sum(const struct trace_link *link)
 	return link->kind == LINK_CHANGE && link->after.kind == VREG_POINTER;
 }
 
+bool trace_is_mask(const struct trace_link *link)
+{
+	return link->kind == LINK_CHANGE &&
+	       BPF_OP(link->in.insn.code) == BPF_AND &&
+	       BPF_SRC(link->in.insn.code) == BPF_K && link->in.imm >= 0;
+}
+
 bool trace_linear(const struct trace *trace, struct linear *linear)
 {
 	*linear = (struct linear){ .scale = 1 };
 	for (int i = 0; i < trace->count; i++) {
 		const struct trace_link *link = &trace->links[i];
 
-		if (is_constant_check(link) || link->kind == LINK_ORIGIN) {
-			linear->at = link;
+		linear->at = link;
+		if (is_constant_check(link) || link->kind == LINK_ORIGIN ||
+		    trace_is_mask(link))
 			return true;
-		}
 		if (trace_is_cut(trace, i))
 			i++;
 		else if (link->kind == LINK_CHANGE && !is_sum(link) &&

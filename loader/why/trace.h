@@ -50,11 +50,14 @@ const struct trace_link *trace_origin(const struct trace *trace);
 const struct trace_link *trace_check(const struct trace *trace);
 
 /* The place of the use as scale * x + base, x being the value behind the
- * latest check, or else at its origin.  False: it is no such thing. */
+ * latest check or mask, or else at its origin.  False: it is no such thing. */
 struct linear {
 	int64_t scale, base;
 	const struct trace_link *at; /* where it is x */
 };
+
+/* "r0 &= 31": the number is bounded by it. */
+bool trace_is_mask(const struct trace_link *link);
 
 /* Is the i-th link, with the next, "r2 <<= 32; r2 >>= 32", which only cuts
  * the number to 32 bits? */
