@@ -7,6 +7,7 @@
 #include "loader/err.h"
 #include "loader/object/sec.h"
 #include "loader/prog.h"
+#include "loader/why/why.h"
 #include "tests/kernel/hint_row.h"
 #include "tests/kernel/load.h"
 #include "tests/run.h"
@@ -128,6 +129,22 @@ static bool taken(const struct reject *row)
 	       older_than(row->taken_before);
 }
 
+/* rawbpf why finds the cause in the log alone. */
+static void check_cause(const struct reject *row, const char *log)
+{
+	struct vlog records;
+	struct why why;
+
+	ck_assert_int_eq(vlog_read(&records, strdup(log), strlen(log)), 0);
+	ck_assert_msg(why_log(&why, &records, NULL) == 0, "%s\n%s", why.ask,
+		      tail(log));
+	ck_assert_msg(!strcmp(causes[why.cause].id, row->cause),
+		      "explained as %s: %s\n%s", causes[why.cause].id,
+		      why.summary, tail(log));
+	why_close(&why);
+	vlog_close(&records);
+}
+
 static void check_refused(const struct reject *row)
 {
 	struct end end = load_twin(row, "");
@@ -141,6 +158,8 @@ static void check_refused(const struct reject *row)
 		ck_assert_msg(older_than(row->since) ||
 				      (end.log && strstr(end.log, words)),
 			      "wanted: %s\n%s", words, tail(end.log));
+		if (!older_than(row->since))
+			check_cause(row, end.log);
 	}
 	free(end.log);
 }
