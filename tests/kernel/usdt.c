@@ -3,6 +3,7 @@
 #include "loader/attach/auto.h"
 #include "loader/attach/usdt_spec.h"
 #include "loader/err.h"
+#include "loader/feature.h"
 #include "maps/map.h"
 #include "tests/kernel/auto.h"
 #include "tests/kernel/load.h"
@@ -10,6 +11,7 @@
 #include "tests/run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +21,8 @@ OBJECT(usdt_few);
 OBJECT(net); /* includes bpf/all.h as well */
 
 enum {
-	COOKIE = 4711
+	COOKIE = 4711,
+	UPROBE_MULTI = 48 /* BPF_TRACE_UPROBE_MULTI, 6.6 */
 };
 
 /* As usdt.bpf.c has it. */
@@ -173,6 +176,52 @@ static void check_row(int i)
 	load_close(&load);
 }
 TABLE(usdt_args_read, rows, check_row);
+
+/* ---- All places in one call ---- */
+
+static const struct {
+	const char *says;
+	void (*pass)(void);
+	int64_t value;
+} multis[] = {
+	{ "a USDT's places in one call: the first", mark_first, 1 },
+	{ "a USDT's places in one call: the second", mark_second, 2 },
+};
+
+/* The same program, loaded for that if this kernel has it. */
+static int load_again(struct load *load, const char *prog)
+{
+	struct prog_spec spec = load_prog_find(load, prog)->spec;
+
+	spec.expected_attach_type =
+		feature_has(FEATURE_UPROBE_MULTI) ? UPROBE_MULTI : 0;
+	return load_or_say(&spec);
+}
+
+static void check_multi(int i)
+{
+	struct load_prog *prog;
+	struct seen seen = { 0 };
+	struct link link;
+	struct load load;
+	int fd;
+
+	must_load(&load, &usdt, NULL);
+	prog = load_prog_find(&load, "usdt_any");
+	fd = load_again(&load, "usdt_any");
+	dup3(fd, prog->fd, O_CLOEXEC);
+	close(fd);
+	must_attach(&link, &load, "usdt_any", "places");
+	ck_assert_int_eq(link.fd >= 0, feature_has(FEATURE_UPROBE_MULTI));
+	multis[i].pass();
+	link_close(&link);
+	read_map(&load, "seen", 0, &seen);
+	ck_assert_uint_eq(seen.runs, 1);
+	ck_assert_uint_eq(seen.cookie, COOKIE);
+	ck_assert_int_eq(seen.values[0], multis[i].value);
+	load_close(&load);
+}
+TABLE(usdt_multi, multis, check_multi);
 
 /* ---- Memory that is not there ---- */
 
