@@ -90,24 +90,46 @@ static const char *part(struct why *why, const char *text, const char *name)
 	return words;
 }
 
-int why_before(struct why *why, const struct refusal *refusal)
+static void explain(struct why *why, int err, const char *error,
+		    const char *hints)
 {
-	char *text = hints(refusal);
 	const char *words;
 
 	memset(why, 0, sizeof(*why));
 	why->insn = why->reg = -1;
-	words = part(why, text, "why: ");
-	why->cause = cause_of(refusal->err, words);
+	words = part(why, hints, "why: ");
+	why->cause = cause_of(err, words);
 	why->verdict = VERDICT_PLACE;
 	why->summary = words && *words ? words : causes[why->cause].title;
-	why->fix = part(why, text, "try: ");
+	why->fix = part(why, hints, "try: ");
 	if (!why->fix)
 		why->fix = causes[why->cause].fix;
+	if (error)
+		why->message = arena_copy(&why->arena, error, strlen(error));
+}
+
+int why_before(struct why *why, const struct refusal *refusal)
+{
+	char *text = hints(refusal);
+
+	explain(why, refusal->err, refusal->error, text);
 	why->detail = "the kernel refused it before its verifier looked at it";
-	if (refusal->error)
-		why->message = arena_copy(&why->arena, refusal->error,
-					  strlen(refusal->error));
+	free(text);
+	return 0;
+}
+
+int why_failed(struct why *why, int err, const char *error)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return -ENOMEM;
+	hint_print(out);
+	fclose(out);
+	explain(why, err, error, text);
+	why->detail = "the kernel refused this before any program was loaded";
 	free(text);
 	return 0;
 }

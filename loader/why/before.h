@@ -11,4 +11,8 @@
  * 0 or -ENOMEM.  Either way why_close() it. */
 int why_before(struct why *why, const struct refusal *refusal);
 
+/* Explain a call that failed on the way to a program, a map's or the types':
+ * the last one that did.  0.  why_close() it. */
+int why_failed(struct why *why, int err, const char *error);
+
 #endif

@@ -56,6 +56,20 @@ static void print_part(FILE *out, const char *name, const char *text)
 	print_wrapped(out, text, 9, 9);
 }
 
+/* As the kernel has it: it is made of columns. */
+static void print_report(FILE *out, const char *report)
+{
+	if (!report)
+		return;
+	fprintf(out, "  the kernel's own explanation\n");
+	while (*report) {
+		int len = strcspn(report, "\n");
+
+		fprintf(out, "    %.*s\n", len, report);
+		report += len + (report[len] == '\n');
+	}
+}
+
 /* ---- The place ---- */
 
 static const char *file_name(const char *path)
@@ -187,17 +201,21 @@ static void print_more(FILE *out, const struct why *why)
 void why_print(FILE *out, const struct why *why)
 {
 	const struct cause *cause = &causes[why->cause];
-	int column = fprintf(out, "rejected: %s", why->summary);
+	int column = strlen("rejected: ") + strlen(why->summary);
 
-	if (column + (int)strlen(cause->id) + 4 > WIDTH)
-		fprintf(out, "\n         ");
-	fprintf(out, "  (%s)\n", cause->id);
+	fprintf(out, "rejected: ");
+	if (column + (int)strlen(cause->id) + 4 <= WIDTH) {
+		fprintf(out, "%s  (%s)\n", why->summary, cause->id);
+	} else {
+		print_wrapped(out, why->summary, 10, 10);
+		fprintf(out, "          (%s)\n", cause->id);
+	}
 	print_place(out, why);
 	print_history(out, why);
 	print_part(out, "fix", why->fix);
 	print_part(out, "", why->because);
 	print_part(out, "kernel", why->message);
-	print_part(out, "its own words", why->report);
+	print_report(out, why->report);
 	print_part(out, "ask", why->ask);
 	print_more(out, why);
 }

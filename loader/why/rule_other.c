@@ -96,6 +96,29 @@ static int last_branch(const struct why_case *c, int after)
 	return -1;
 }
 
+/* The way out stands in the line behind the branch: give it back there. */
+static void edit_way_out(struct why_case *c, int branch, const char *release)
+{
+	struct why_line line = case_line(c, branch);
+	const char *text = why_source_text(&c->why->arena, line.file,
+					   line.line),
+		   *next = why_source_text(&c->why->arena, line.file,
+					   line.line + 1);
+	int indent = next ? strspn(next, " \t") : 0;
+
+	if (!text || !next || !line.text || !strstr(text, line.text) ||
+	    (strncmp(next + indent, "return", 6) &&
+	     strncmp(next + indent, "goto ", 5)))
+		return;
+	c->why->edit = (struct why_edit){
+		.file = line.file,
+		.line = line.line + 1,
+		.old = next + indent,
+		.new = say(c, "%s;\n%.*s%s", release, indent, next,
+			   next + indent),
+	};
+}
+
 static const struct message_args *reference_args(const struct why_case *c)
 {
 	if (c->detail && strstr(c->detail->format, "alloc_insn"))
@@ -133,6 +156,8 @@ void rule_reference(struct why_case *c)
 		return;
 	release = say(c, release, name ? name : "ptr");
 	c->why->fix = say(c, "before the end on this way:  %s;", release);
+	if (branch >= 0)
+		edit_way_out(c, branch, release);
 }
 
 /* ---- Loops ---- */

@@ -6,8 +6,12 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- Of an object ---- */
 
@@ -71,6 +75,41 @@ void why_source_close(struct why_source *source)
 	memset(source, 0, sizeof(*source));
 }
 
+/* ---- Of the file itself ---- */
+
+static FILE *open_source(const char *file)
+{
+	int fd = open(file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	FILE *in;
+
+	if (fd < 0)
+		return NULL;
+	in = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? fdopen(fd, "r")
+							: NULL;
+	if (!in)
+		close(fd);
+	return in;
+}
+
+const char *why_source_text(struct arena *arena, const char *file, int line)
+{
+	FILE *in = file && *file ? open_source(file) : NULL;
+	const char *text = NULL;
+	char *buf = NULL;
+	size_t size = 0;
+	ssize_t len = 0;
+
+	for (int i = 1; in && i <= line && len >= 0; i++)
+		len = getline(&buf, &size, in);
+	if (in && len > 0 && line > 0)
+		text = arena_copy(arena, buf, len - (buf[len - 1] == '\n'));
+	free(buf);
+	if (in)
+		fclose(in);
+	return text;
+}
+
 /* ---- Of a log ---- */
 
 /* place = "@ " file ":" line, at the end */
@@ -106,6 +145,8 @@ struct why_line why_source_record(struct arena *arena, const struct vlog *log,
 	}
 	while (text < end && isspace((unsigned char)*text))
 		text++;
+	while (text < end && isspace((unsigned char)end[-1]))
+		end--;
 	if (text < end)
 		line.text = arena_copy(arena, text, end - text);
 	return line;

@@ -30,6 +30,10 @@ int why_source_read(struct why_source *source, struct load *load,
 		    const struct load_prog *prog);
 void why_source_close(struct why_source *source);
 
+/* One line of a source, without its newline, in the arena; NULL: there is no
+ * such file or line.  Only regular files are read. */
+const char *why_source_text(struct arena *arena, const char *file, int line);
+
 /* What a SOURCE record says: file and line where it has them.  Texts are
  * put into the arena. */
 struct why_line why_source_record(struct arena *arena, const struct vlog *log,

@@ -8,7 +8,7 @@
 #include "progs/rawbpf/why.h"
 #include "loader/err.h"
 #include "loader/hint.h"
-#include "loader/why/refusal.h"
+#include "loader/why/before.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 
@@ -114,6 +114,26 @@ static int explain_prog(struct asking *a, struct load_prog *prog)
 	return err;
 }
 
+/* No program was tried: a map or the types were refused. */
+static int explain_failure(struct asking *a, int err)
+{
+	char *text = strdup(err_text());
+	struct why why = { 0 };
+
+	if (sys_last_failure() && text && !why_failed(&why, err, text) &&
+	    why.cause != CAUSE_UNKNOWN) {
+		show(a, &why, NULL);
+		if (why.cause == CAUSE_NOT_PERMITTED)
+			a->code = NOT_HERE; /* the object was not judged */
+		err = 0;
+	}
+	why_close(&why);
+	if (err && text)
+		refuse(err, "%s", text);
+	free(text);
+	return err;
+}
+
 static int run_object(struct asking *a)
 {
 	int err = load_open(&a->load, a->args->operands[0], &a->given.want);
@@ -121,10 +141,11 @@ static int run_object(struct asking *a)
 
 	if (!err)
 		err = load_args_set(a->args, &a->load);
-	if (!err)
-		err = load_all(&a->load);
-	if (err < 0)
+	if (err)
 		return err;
+	err = load_all(&a->load);
+	if (err < 0)
+		return explain_failure(a, err);
 	err = 0;
 	for (int i = 0; i < a->load.progdefs.count && !err; i++) {
 		taken += a->load.progs[i].fd >= 0;
