@@ -5,6 +5,7 @@
 #   elf     objects             btf     types         print   bytes by type
 #   ext     types and lines     core    types of an object and of a kernel
 #   load    objects, up to the door of the kernel
+#   log     logs of the verifier
 #
 # All but the judge are libFuzzer's, under AddressSanitizer (memory, leaks)
 # and UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What
@@ -13,7 +14,7 @@
 set -eu
 build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
 here=$(dirname "$0")
-readers='elf btf ext print core load'
+readers='elf btf ext print core load log'
 
 make_all() { # PROGRAM...
   make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \
@@ -35,6 +36,10 @@ make_seeds() {
   [ ! -x "$strip" ] || "$strip" -g "$san"/objects/[as]*.o
   find "$build" -path "$san" -prune -o -name '*.bpf.o' \
     -exec cp {} "$san/objects" ';'
+  mkdir -p "$san/seeds/log"
+  for log in "$here"/../logs/*; do # in pieces: small ones are tried more often
+    split -C 3000 "$log" "$san/seeds/log/$(basename "$log")-"
+  done
   RAWBPF_SAN=$san "$san/fuzz/seeds" >"$san/seeds.log" || cat "$san/seeds.log"
 }
 
