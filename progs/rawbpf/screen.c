@@ -1,176 +1,21 @@
 /*
- * screen.c - the terminal taken, given back, and waited for: see screen.h.
- *
- * Signals are blocked and read from a descriptor beside the keys, so that
- * nothing happens in the middle of drawing and no handler does anything.
+ * screen.c - the debugger takes the terminal: see screen.h.
  */
 #include "progs/rawbpf/screen.h"
 
-#include <errno.h>
-#include <ncurses.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
-/* last: it defines lines, columns and more */
-#include <term.h>
-
-static struct pollfd waits[2] = { { 0, POLLIN, 0 }, { -1, POLLIN, 0 } };
-
-/* ---- Signals ---- */
-
-static sigset_t mask_before;
-
-static bool open_signals(void)
+static void draw(void *screen)
 {
-	static const int ours[] = { SIGINT,  SIGTERM,  SIGHUP,
-				    SIGQUIT, SIGWINCH, SIGTSTP };
-	sigset_t set;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
-		sigaddset(&set, ours[i]);
-	sigprocmask(SIG_BLOCK, &set, &mask_before);
-	waits[1].fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return waits[1].fd >= 0;
+	screen_draw(screen);
 }
 
-static void close_signals(void)
+static void key(void *arg, int key)
 {
-	close(waits[1].fd);
-	waits[1].fd = -1;
-	sigprocmask(SIG_SETMASK, &mask_before, NULL);
-}
+	struct screen *screen = arg;
 
-/* Let a signal do what it does to a program that takes no notice of it. */
-static void suffer(int number)
-{
-	sigset_t set, before;
-
-	signal(number, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, number);
-	raise(number);
-	sigprocmask(SIG_UNBLOCK, &set, &before);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-}
-
-/* Stop as a job of the shell; here again when it goes on. */
-static void suspend(void)
-{
-	endwin();
-	suffer(SIGTSTP);
-	clearok(stdscr, TRUE);
-	refresh();
-}
-
-static void follow_size(void)
-{
-	struct winsize size;
-
-	if (ioctl(1, TIOCGWINSZ, &size) < 0 || !size.ws_row || !size.ws_col)
-		return;
-	resizeterm(size.ws_row, size.ws_col);
-	clearok(stdscr, TRUE);
-}
-
-/* Those that came.  The one that ends us, or 0. */
-static int read_signals(void)
-{
-	struct signalfd_siginfo info;
-
-	while (read(waits[1].fd, &info, sizeof(info)) == sizeof(info)) {
-		if (info.ssi_signo == SIGWINCH)
-			follow_size();
-		else if (info.ssi_signo == SIGTSTP)
-			suspend();
-		else
-			return info.ssi_signo;
-	}
-	return 0;
-}
-
-/* ---- Waiting ---- */
-
-/* A long run is cut short by a key or a signal. */
-static bool somebody_waits(void *arg)
-{
-	(void)arg;
-	return poll(waits, 2, 0) > 0;
-}
-
-static void read_keys(struct screen *screen)
-{
-	int key;
-
-	while (!screen->talk.quit && (key = getch()) != ERR) {
-		if (key == CTRL_KEY('Z'))
-			suspend();
-		else if (key == CTRL_KEY('L'))
-			clearok(stdscr, TRUE);
-		else
-			screen_key(screen, key);
-	}
-}
-
-/* The signal that ended it, or 0: the user left. */
-static int drive(struct screen *screen)
-{
-	int number = 0;
-
-	while (!screen->talk.quit && !number) {
-		screen_draw(screen);
-		if (poll(waits, 2, -1) < 0 && errno != EINTR)
-			break;
-		if (waits[1].revents)
-			number = read_signals();
-		if (waits[0].revents & POLLIN)
-			read_keys(screen);
-		else if (waits[0].revents)
-			number = SIGHUP; /* the terminal is gone */
-	}
-	return number;
-}
-
-/* ---- The terminal ---- */
-
-/* Asked first: newterm(3) does not give back all its memory when it fails. */
-static bool is_known_terminal(void)
-{
-	int status;
-
-	if (setupterm(NULL, STDOUT_FILENO, &status) != OK)
-		return false;
-	del_curterm(cur_term);
-	return true;
-}
-
-static SCREEN *take_terminal(struct screen *screen)
-{
-	SCREEN *terminal;
-
-	if (!is_known_terminal())
-		return NULL;
-	set_escdelay(25);
-	terminal = newterm(NULL, stdout, stdin);
-	if (!terminal)
-		return NULL;
-	raw();
-	noecho();
-	nonl();
-	keypad(stdscr, TRUE);
-	nodelay(stdscr, TRUE);
-	screen->colors = !getenv("NO_COLOR") && has_colors() &&
-			 start_color() == OK && use_default_colors() == OK;
-	if (screen->colors) {
-		init_pair(SCREEN_CHANGED, COLOR_YELLOW, -1);
-		init_pair(SCREEN_BAD, COLOR_RED, -1);
-	}
-	return terminal;
+	screen_key(screen, key);
+	screen->terminal.quit = screen->talk.quit;
 }
 
 static enum exit_code no_screen(struct session *s)
@@ -186,26 +31,14 @@ static enum exit_code no_screen(struct session *s)
 
 enum exit_code screen_loop(struct session *s)
 {
-	struct screen screen = { .s = s };
-	SCREEN *terminal;
-	int number;
+	struct screen screen = { .s = s, .terminal = { draw, key } };
+	bool shown;
 
-	if (!open_signals())
-		return words_loop(s, false);
-	terminal = take_terminal(&screen);
-	if (!terminal) {
-		close_signals();
-		return no_screen(s);
-	}
+	screen.terminal.arg = &screen;
 	screen_open(&screen);
-	s->d.enough = somebody_waits;
-	number = drive(&screen);
+	s->d.enough = terminal_somebody_waits;
+	shown = terminal_run(&screen.terminal);
 	s->d.enough = NULL;
-	endwin();
-	delscreen(terminal);
 	free(screen.answer);
-	if (number)
-		suffer(number);
-	close_signals();
-	return DONE;
+	return shown ? DONE : no_screen(s);
 }

@@ -16,21 +16,16 @@
 #ifndef PROGS_RAWBPF_SCREEN_H
 #define PROGS_RAWBPF_SCREEN_H
 
+#include "progs/rawbpf/terminal.h"
 #include "progs/rawbpf/words.h"
 
 #define SCREEN_ROWS    24 /* least */
 #define SCREEN_COLUMNS 80
 
-#define CTRL_KEY(letter) ((letter)&0x1f)
-
-enum {
-	SCREEN_CHANGED = 1, /* pairs of colours */
-	SCREEN_BAD
-};
-
 /* What is shown besides the session itself. */
 struct screen {
 	struct session *s;
+	struct terminal terminal;
 	struct talk talk; /* answers go where `answer` is made from */
 	char *answer;	  /* of the last word; NULL: none */
 	size_t answer_size;
@@ -39,7 +34,6 @@ struct screen {
 	bool covered; /* the answer is shown over the rest */
 	int top;      /* ... from this line on */
 	int scroll;   /* instructions up (-) or down from the next one */
-	bool colors;
 };
 
 /* Until the user leaves.  The terminal is then as it was, also if a signal

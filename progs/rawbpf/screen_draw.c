@@ -5,16 +5,9 @@
 #include "insn/vm/say.h"
 #include "progs/rawbpf/screen.h"
 
-#include <ctype.h>
 #include <ncurses.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A part of the screen. */
-struct pane {
-	int y, x, height, width;
-};
 
 enum {
 	MESSAGE_ROWS = 2,
@@ -26,29 +19,9 @@ static const char keys_line[] =
 	"s step  n next  b back  c go on  g goto  B break  w who  : word  "
 	"? help  q quit";
 
-/* One line of a pane, cut to its width; control characters become dots. */
-__attribute__((format(printf, 4, 5))) static void
-put(const struct pane *pane, int row, unsigned attr, const char *fmt, ...)
-{
-	char text[512];
-	va_list ap;
-
-	if (row >= pane->height)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	for (char *c = text; *c; c++)
-		if (!isprint((unsigned char)*c))
-			*c = *c == '\t' ? ' ' : '.';
-	attrset(attr);
-	mvaddnstr(pane->y + row, pane->x, text, pane->width);
-	attrset(A_NORMAL);
-}
-
 static unsigned color(const struct screen *screen, int pair, unsigned attr)
 {
-	return screen->colors ? attr | COLOR_PAIR(pair) : attr;
+	return screen->terminal.colors ? attr | COLOR_PAIR(pair) : attr;
 }
 
 /* The lines of a text, from `row` on; returns the row after them. */
@@ -57,7 +30,7 @@ static int put_lines(const struct pane *pane, int row, char *text)
 	char *line;
 
 	while ((line = strsep(&text, "\n")) && (*line || text))
-		put(pane, row++, A_NORMAL, "%s", line);
+		terminal_put(pane, row++, A_NORMAL, "%s", line);
 	return row;
 }
 
@@ -96,9 +69,9 @@ static void put_insn(const struct session *s, const struct pane *pane, int row,
 	char text[DISASM_SIZE];
 
 	disasm_line(text, sizeof(text), prog->insns, prog->len, pc);
-	put(pane, row, here ? A_REVERSE : A_NORMAL, "%c%c %-*s",
-	    has_break(s, pc) ? '*' : ' ', here ? '>' : ' ',
-	    pane->width > 4 ? pane->width - 4 : 0, text);
+	terminal_put(pane, row, here ? A_REVERSE : A_NORMAL, "%c%c %-*s",
+		     has_break(s, pc) ? '*' : ' ', here ? '>' : ' ',
+		     pane->width > 4 ? pane->width - 4 : 0, text);
 }
 
 /* The first instruction to show, so that the next one is in the middle. */
@@ -119,7 +92,7 @@ static void draw_insns(const struct screen *screen, const struct pane *pane)
 	const char *source = session_line(s, s->vm->cpu.pc);
 	int rows = pane->height - (source ? 2 : 1), pc = 0;
 
-	put(pane, 0, A_BOLD, "instructions");
+	terminal_put(pane, 0, A_BOLD, "instructions");
 	for (int i = first_shown(screen, rows); i > 0; i--)
 		pc += slots_at(s, pc);
 	for (int row = 1; row <= rows && pc < s->vm->cpu.prog->len; row++) {
@@ -127,8 +100,8 @@ static void draw_insns(const struct screen *screen, const struct pane *pane)
 		pc += slots_at(s, pc);
 	}
 	if (source)
-		put(pane, pane->height - 1, A_UNDERLINE, "%d| %s",
-		    session_line_number(s, s->vm->cpu.pc), source);
+		terminal_put(pane, pane->height - 1, A_UNDERLINE, "%d| %s",
+			     session_line_number(s, s->vm->cpu.pc), source);
 }
 
 /* ---- The state ---- */
@@ -138,14 +111,15 @@ static void draw_regs(const struct screen *screen, const struct pane *pane)
 	const struct session *s = screen->s;
 	char text[SAY_SIZE];
 
-	put(pane, 0, A_BOLD, "registers");
+	terminal_put(pane, 0, A_BOLD, "registers");
 	for (int i = 0; i < MAX_BPF_REG; i++) {
 		bool changed = debug_changed(&s->d, i);
 
 		say_reg(s->vm, i, text, sizeof(text));
-		put(pane, i + 1,
-		    changed ? color(screen, SCREEN_CHANGED, A_BOLD) : A_NORMAL,
-		    "%cr%-2d  %s", changed ? '*' : ' ', i, text);
+		terminal_put(pane, i + 1,
+			     changed ? color(screen, TERMINAL_CHANGED, A_BOLD)
+				     : A_NORMAL,
+			     "%cr%-2d  %s", changed ? '*' : ' ', i, text);
 	}
 }
 
@@ -156,17 +130,17 @@ static void draw_stack(const struct screen *screen, const struct pane *pane)
 	struct say_slot slot;
 	int row = 1, below = 8;
 
-	put(pane, 0, A_BOLD, "stack of frame %u", vm->cpu.depth);
+	terminal_put(pane, 0, A_BOLD, "stack of frame %u", vm->cpu.depth);
 	while (row < pane->height &&
 	       say_slot(vm, vm->cpu.depth, below, &slot)) {
 		say_bytes(slot.bytes, slot.known, 8, bytes, sizeof(bytes));
 		say_value(vm, slot.value, value, sizeof(value));
-		put(pane, row++, A_NORMAL, "fp-%-3d %s %s", slot.below, bytes,
-		    value);
+		terminal_put(pane, row++, A_NORMAL, "fp-%-3d %s %s", slot.below,
+			     bytes, value);
 		below = slot.below + 8;
 	}
 	if (row == 1)
-		put(pane, 1, A_DIM, "nothing was written yet");
+		terminal_put(pane, 1, A_DIM, "nothing was written yet");
 }
 
 static void draw_maps(const struct screen *screen, const struct pane *pane)
@@ -180,7 +154,7 @@ static void draw_maps(const struct screen *screen, const struct pane *pane)
 		return;
 	form_text.maps(&talk);
 	fclose(talk.out);
-	put(pane, 0, A_BOLD, "maps");
+	terminal_put(pane, 0, A_BOLD, "maps");
 	put_lines(pane, 1, text);
 	free(text);
 }
@@ -191,9 +165,9 @@ static void draw_output(const struct screen *screen, const struct pane *pane)
 	const struct debug *d = &screen->s->d;
 	int from = d->output_count - (pane->height - 1);
 
-	put(pane, 0, A_BOLD, "printed");
+	terminal_put(pane, 0, A_BOLD, "printed");
 	for (int i = from > 0 ? from : 0, row = 1; i < d->output_count; i++)
-		put(pane, row++, A_NORMAL, "%s", d->output[i].text);
+		terminal_put(pane, row++, A_NORMAL, "%s", d->output[i].text);
 }
 
 /* ---- Around it ---- */
@@ -204,8 +178,9 @@ static void draw_title(const struct screen *screen)
 	struct pane line = { 0, 0, 1, COLS };
 	static const char *const states[] = { "", "exited", "fault" };
 
-	put(&line, 0, A_REVERSE, " %-40s step %-10llu frame %u   %-*s", s->path,
-	    s->d.ran, s->vm->cpu.depth, COLS, states[s->vm->cpu.status]);
+	terminal_put(&line, 0, A_REVERSE, " %-40s step %-10llu frame %u   %-*s",
+		     s->path, s->d.ran, s->vm->cpu.depth, COLS,
+		     states[s->vm->cpu.status]);
 }
 
 static void draw_message(const struct screen *screen)
@@ -215,9 +190,9 @@ static void draw_message(const struct screen *screen)
 	bool bad = screen->s->vm->cpu.status == VM_FAULTED;
 	struct pane keys = { LINES - 1, 0, 1, COLS - 1 };
 
-	put(&keys, 0, A_DIM, "%s", keys_line);
+	terminal_put(&keys, 0, A_DIM, "%s", keys_line);
 	if (screen->typing) {
-		put(&pane, 0, A_BOLD, ":%s", screen->typed);
+		terminal_put(&pane, 0, A_BOLD, ":%s", screen->typed);
 		move(pane.y, strlen(screen->typed) + 1);
 		return;
 	}
@@ -225,9 +200,9 @@ static void draw_message(const struct screen *screen)
 		int len = strcspn(text, "\n");
 
 		len = len < COLS ? len : COLS;
-		put(&pane, row,
-		    bad ? color(screen, SCREEN_BAD, A_BOLD) : A_BOLD, "%.*s",
-		    len, text);
+		terminal_put(&pane, row,
+			     bad ? color(screen, TERMINAL_BAD, A_BOLD) : A_BOLD,
+			     "%.*s", len, text);
 		text += len;
 		text += *text == '\n';
 	}
@@ -264,16 +239,17 @@ static void draw_answer(const struct screen *screen)
 	if (rest)
 		put_lines(&pane, 0, rest);
 	free(text);
-	put(&below, 0, A_DIM, "space: on    any other key: back");
+	terminal_put(&below, 0, A_DIM, "space: on    any other key: back");
 }
 
 static void draw_too_small(void)
 {
 	struct pane pane = { 0, 0, LINES, COLS };
 
-	put(&pane, 0, A_NORMAL, "%dx%d is too small:", COLS, LINES);
-	put(&pane, 1, A_NORMAL, "it needs %dx%d", SCREEN_COLUMNS, SCREEN_ROWS);
-	put(&pane, 2, A_NORMAL, "(q quits)");
+	terminal_put(&pane, 0, A_NORMAL, "%dx%d is too small:", COLS, LINES);
+	terminal_put(&pane, 1, A_NORMAL, "it needs %dx%d", SCREEN_COLUMNS,
+		     SCREEN_ROWS);
+	terminal_put(&pane, 2, A_NORMAL, "(q quits)");
 }
 
 void screen_draw(const struct screen *screen)
