@@ -1,12 +1,12 @@
 /*
  * log.c - rawbpf log: what the verifier said, readable.
  */
-#include "progs/rawbpf/log.h"
+#include "progs/rawbpf/log_screen.h"
 #include "loader/err.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 
-#include <string.h>
+#include <unistd.h>
 
 static const struct {
 	const char *option;
@@ -46,10 +46,25 @@ static enum exit_code check_args(const struct args *args)
 	return DONE;
 }
 
+/* As `rawbpf step` does: on a terminal, unless something else is asked for. */
+static bool wants_screen(const struct args *args)
+{
+	static const char *const others[] = { "text",	"json", "at",
+					      "visits", "raw",	"output" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (args_has(args, others[i]))
+			return false;
+	return isatty(0) && isatty(1);
+}
+
 static enum exit_code show_all(const struct log_form *form, struct logs *logs)
 {
 	enum exit_code code = DONE;
 	int f = 0;
+
+	if (wants_screen(form->args))
+		return log_screen(form, logs);
 
 	while (f + 1 < FORMS && !args_has(form->args, forms[f].option))
 		f++;
@@ -105,6 +120,7 @@ static const struct option options[] = {
 	  "went into" },
 	{ "raw", 'r', NULL,
 	  "the verifier's own words beside ours, and nothing folded" },
+	{ "text", 't', NULL, "text on a terminal, too" },
 	{ "json", 0, NULL, "all that was said, and the sums, as JSON" },
 	{ "btf", 'b', "FILE",
 	  "fit the object to the types in this file, not to the kernel's" },
@@ -141,7 +157,8 @@ const struct command command_log = {
 	.about = "FILE is an object compiled by clang -g -O2 -target bpf. The "
 		 "kernel is asked for its verifier's log of each program, "
 		 "also of those that it accepts, and the log is shown: each "
-		 "instruction below its line of C, and what is known since.\n\n"
+		 "instruction below its line of C, and what is known since. On "
+		 "a terminal it fills the screen.\n\n"
 		 "With --log no kernel is asked: the log comes from a file, "
 		 "of any kernel since 5.4. What other tools wrote around it, "
 		 "in front of its lines too, does no harm.\n\n"

@@ -8,6 +8,7 @@
  *     log_at.c       one instruction: before, after, who wrote it
  *     log_visits.c   where the verifier's work went
  *     log_json.c     all of it as JSON
+ *     log_screen.c   the same on the whole terminal, and log_screen_draw.c
  */
 #ifndef PROGS_RAWBPF_LOG_H
 #define PROGS_RAWBPF_LOG_H
@@ -57,6 +58,10 @@ char *log_change_words(char *buf, const struct log_view *view,
 		       const struct vchange *change, int frame);
 char *log_slot_words(char *buf, size_t size, const struct vslot *slot);
 
+/* The PRECISE lines among records first..last in one; "": there are none. */
+char *log_precise_words(char *buf, size_t size, const struct log_view *view,
+			int first, int last);
+
 /* Where an instruction comes from, cut into its parts; length 0: unsaid. */
 struct log_source {
 	const char *text, *file;
@@ -72,6 +77,20 @@ char *log_source_words(char *buf, size_t size, const struct log_view *view,
 
 /* "refused: xdp, 23 instructions, ...", and an empty line. */
 void log_head(FILE *out, const struct log_view *view);
+
+/* "path 2: from 17 (path 1) to 12  r1: 0..9"; of a function by itself what
+ * the kernel says. */
+char *log_leg_words(char *buf, size_t size, const struct log_view *view,
+		    int leg);
+
+/* Of one step: what is known before it, who wrote that, what it changed, and
+ * the message if it is the last.  `known` is that before the step, and after
+ * it when this returns. */
+void log_details(FILE *out, const struct log_view *view, int step,
+		 struct vknown *known);
+
+/* What the kernel said of it, as it said it. */
+void log_raw(FILE *out, const struct log_view *view, int step);
 
 /* Is it part of the message at the end: behind the last instruction? */
 bool log_is_message(const struct log_view *view, int record);

@@ -2,7 +2,7 @@
  * log_at.c - one instruction: what was known before it and after it, and who
  * wrote that, each time that the verifier came by.
  *
- *     visit 2 of 4, path 1
+ *     path 1, visit 2 of 4
  *       before  > r8: exactly 4                     12: r8 += 4
  *       after     r8: exactly 8
  */
@@ -19,13 +19,6 @@ enum {
 	WORDS_WIDTH = 44
 };
 
-struct at {
-	FILE *out;
-	const struct log_view *view;
-	struct vknown known;
-	int slot, visits, visit;
-};
-
 static int count_visits(const struct log_view *view, int slot)
 {
 	int n = 0;
@@ -37,138 +30,175 @@ static int count_visits(const struct log_view *view, int slot)
 
 /* ---- Before ---- */
 
-static void print_writer(struct at *at, int step, int frame, int reg)
+static void print_writer(FILE *out, const struct vpath *path, int step, int reg)
 {
-	int writer = vpath_writer(&at->view->path, step, &frame, &reg);
+	int frame = path->steps[step].frame;
+	int writer = vpath_writer(path, step, &frame, &reg);
 	struct vinsn in;
 
 	if (writer < 0)
 		return;
-	vpath_insn(&at->view->path, writer, &in);
-	fprintf(at->out, "  %d: %.*s", vpath_slot(&at->view->path, writer),
-		in.length, in.text);
+	vpath_insn(path, writer, &in);
+	fprintf(out, "  %d: %.*s", vpath_slot(path, writer), in.length,
+		in.text);
 }
 
-static void print_reg(struct at *at, int step, int reg, bool named)
+/* "before > r2: 0..20                 17: if w2 > 0x14 goto pc+4" */
+static void print_reg(FILE *out, const struct vpath *path, int step,
+		      const struct vreg *state, int reg)
 {
-	const struct vpath *path = &at->view->path;
-	int frame = path->steps[step].frame;
 	char words[VWORDS], text[VWORDS + 8];
-	struct vreg state;
+	struct vinsn in;
 
-	if (!vknown_reg(&at->known, path->log, frame, reg, &state))
-		return;
-	vreg_words(words, sizeof(words), &state);
+	vpath_insn(path, step, &in);
+	vreg_words(words, sizeof(words), state);
 	snprintf(text, sizeof(text), "r%d: %s", reg, words);
-	fprintf(at->out, "  %s %c ", "before", named ? '>' : ' ');
-	if (reg == BPF_REG_10)
-		fprintf(at->out, "%s", text);
-	else
-		fprintf(at->out, "%-*s", WORDS_WIDTH, text);
-	if (reg != BPF_REG_10)
-		print_writer(at, step, frame, reg);
-	fputc('\n', at->out);
+	fprintf(out, "  before %c ", vinsn_names(&in, reg) ? '>' : ' ');
+	if (reg == BPF_REG_10) {
+		fprintf(out, "%s\n", text);
+		return;
+	}
+	fprintf(out, "%-*s", WORDS_WIDTH, text);
+	print_writer(out, path, step, reg);
+	fputc('\n', out);
 }
 
-static void print_stack(struct at *at, int step)
+static void print_before(FILE *out, const struct log_view *view, int step,
+			 const struct vknown *known)
 {
-	const struct vpath *path = &at->view->path;
-	int frame = path->steps[step].frame;
+	int frame = view->path.steps[step].frame;
 	char words[LOG_WORDS];
 	struct vslot slot;
+	struct vreg state;
 
+	for (int r = 0; r < VREGS; r++)
+		if (vknown_reg(known, view->log, frame, r, &state))
+			print_reg(out, &view->path, step, &state, r);
 	for (int off = -8; off >= -8 * VSTACK; off -= 8)
-		if (vknown_slot(&at->known, path->log, frame, off, &slot))
-			fprintf(at->out, "  before   fp%d: %s\n", off,
+		if (vknown_slot(known, view->log, frame, off, &slot))
+			fprintf(out, "  before   fp%d: %s\n", off,
 				log_slot_words(words, sizeof(words), &slot));
 }
 
-static void print_before(struct at *at, int step)
-{
-	struct vinsn in;
+/* ---- After, and around ---- */
 
-	vpath_insn(&at->view->path, step, &in);
-	for (int r = 0; r < VREGS; r++)
-		print_reg(at, step, r, vinsn_names(&in, r));
-	print_stack(at, step);
-}
-
-/* ---- A visit ---- */
-
-static void print_after(struct at *at, const struct vchange *changes, int count,
-			int frame)
+static void print_after(FILE *out, const struct log_view *view, int step,
+			const struct vchange *change)
 {
 	char words[LOG_WORDS];
 
-	for (int i = 0; i < count; i++)
-		fprintf(at->out, "  after    %s\n",
-			log_change_words(words, at->view, &changes[i], frame));
+	fprintf(out, "  after    %s\n",
+		log_change_words(words, view, change,
+				 view->path.steps[step].frame));
 }
 
-static void print_title(struct at *at, int step)
+static void print_precise(FILE *out, const struct log_view *view, int step)
 {
-	const struct vstep *s = &at->view->path.steps[step];
+	int last = step + 1 < view->path.count
+			   ? view->path.steps[step + 1].record
+			   : view->last;
+	char words[160];
+
+	if (*log_precise_words(words, sizeof(words), view,
+			       view->path.steps[step].record, last - 1))
+		fprintf(out, "  %s\n", words);
+}
+
+static void print_insn(FILE *out, const struct log_view *view, int step)
+{
 	char source[400];
 	struct vinsn in;
 
-	vpath_insn(&at->view->path, step, &in);
-	log_source_words(source, sizeof(source), at->view, s->source);
-	if (at->visit == 0 && *source)
-		fprintf(at->out, "%s%s%s\n", style(at->out, DIM), source,
-			style(at->out, PLAIN));
-	if (at->visit == 0)
-		fprintf(at->out, "%6d: %.*s\n", at->slot, in.length, in.text);
-	fprintf(at->out, "\nvisit %d of %d, path %d", ++at->visit, at->visits,
-		vtree_leg(&at->view->tree, step) + 1);
-	if (s->frame)
-		fprintf(at->out, ", %d call%s deep", s->frame,
-			s->frame == 1 ? "" : "s");
-	fputc('\n', at->out);
+	vpath_insn(&view->path, step, &in);
+	log_source_words(source, sizeof(source), view,
+			 view->path.steps[step].source);
+	if (*source)
+		fprintf(out, "%s%s%s\n", style(out, DIM), source,
+			style(out, PLAIN));
+	fprintf(out, "%6d: %.*s\n", vpath_slot(&view->path, step), in.length,
+		in.text);
+}
+
+/* "path 1, 1 call deep" */
+static void print_title(FILE *out, const struct log_view *view, int step)
+{
+	int frame = view->path.steps[step].frame;
+
+	fprintf(out, "\npath %d", vtree_leg(&view->tree, step) + 1);
+	if (frame)
+		fprintf(out, ", %d call%s deep", frame, frame == 1 ? "" : "s");
 }
 
 /* What was said where the log ends, if it ends here. */
-static void print_message(struct at *at, int step)
+static void print_message(FILE *out, const struct log_view *view, int step)
 {
-	const struct log_view *view = at->view;
-
 	if (step != view->path.count - 1)
 		return;
 	for (int i = view->path.steps[step].record; i < view->last; i++) {
 		const struct vlog_record *r = &view->log->records[i];
 
 		if (r->kind == VLOG_OTHER)
-			fprintf(at->out, "  %.*s\n", (int)r->length,
+			fprintf(out, "  %.*s\n", (int)r->length,
 				vlog_text(view->log, r));
 	}
 }
 
-static void walk(struct at *at)
+void log_details(FILE *out, const struct log_view *view, int step,
+		 struct vknown *known)
 {
 	static struct vchange changes[VCHANGES];
-	const struct vpath *path = &at->view->path;
+	int count;
 
+	vknown_before(known, &view->path, step);
+	print_before(out, view, step, known);
+	count = vknown_step(known, &view->path, step, changes);
+	for (int i = 0; i < count; i++)
+		print_after(out, view, step, &changes[i]);
+	print_precise(out, view, step);
+	print_message(out, view, step);
+}
+
+void log_raw(FILE *out, const struct log_view *view, int step)
+{
+	int count = view->path.count, from = view->path.steps[step].record;
+	int to = step + 1 < count ? view->path.steps[step + 1].record
+				  : view->last;
+
+	for (int i = from; i < to; i++) {
+		const struct vlog_record *r = &view->log->records[i];
+
+		fprintf(out, "  | %.*s\n", (int)r->length,
+			vlog_text(view->log, r));
+	}
+}
+
+static void walk(const struct log_form *form, const struct log_view *view,
+		 int slot)
+{
+	static struct vchange changes[VCHANGES];
+	const struct vpath *path = &view->path;
+	int visits = count_visits(view, slot), visit = 0;
+	struct vknown known;
+
+	vknown_start(&known);
 	for (int step = 0; step < path->count; step++) {
-		bool here = vpath_slot(path, step) == at->slot;
-		int count;
-
-		if (here) {
-			vknown_before(&at->known, path, step);
-			print_title(at, step);
-			print_before(at, step);
+		if (vpath_slot(path, step) != slot) {
+			vknown_step(&known, path, step, changes);
+			continue;
 		}
-		count = vknown_step(&at->known, path, step, changes);
-		if (here) {
-			print_after(at, changes, count,
-				    path->steps[step].frame);
-			print_message(at, step);
-		}
+		if (visit == 0)
+			print_insn(form->out, view, step);
+		print_title(form->out, view, step);
+		fprintf(form->out, ", visit %d of %d\n", ++visit, visits);
+		log_details(form->out, view, step, &known);
+		if (form->raw)
+			log_raw(form->out, view, step);
 	}
 }
 
 enum exit_code log_at(const struct log_form *form, struct log_view *view)
 {
 	const char *text = args_value(form->args, "at");
-	struct at at = { .out = form->out, .view = view };
 	uint32_t slot;
 
 	if (!load_args_number(text, &slot) || slot > INT32_MAX)
@@ -176,14 +206,10 @@ enum exit_code log_at(const struct log_form *form, struct log_view *view)
 				   "--at wants the number of an instruction, "
 				   "not '%s'",
 				   text);
-	at.slot = slot;
-	at.visits = count_visits(view, slot);
 	log_head(form->out, view);
-	vknown_start(&at.known);
-	if (at.visits)
-		walk(&at);
+	if (count_visits(view, slot))
+		walk(form, view, slot);
 	else
-		fprintf(form->out, "instruction %d is not in this log\n",
-			at.slot);
+		fprintf(form->out, "instruction %u is not in this log\n", slot);
 	return DONE;
 }

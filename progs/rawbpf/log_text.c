@@ -96,58 +96,22 @@ static void print_step(struct text *t, int step)
 
 /* ---- Between two steps ---- */
 
-static void print_branch_regs(struct text *t, const struct vleg *leg)
-{
-	const struct vpath *path = &t->view->path;
-	char words[VWORDS];
-	struct vinsn in;
-	struct vreg reg;
-
-	vpath_insn(path, leg->from, &in);
-	for (int r = 0; r < VREGS - 1; r++)
-		if (vinsn_names(&in, r) && !vinsn_is_call(&in) &&
-		    vknown_said_reg(t->view->log, leg->record, r, &reg))
-			fprintf(t->out, "  r%d: %s", r,
-				vreg_words(words, sizeof(words), &reg));
-}
-
-/* "path 3: from 17 (path 1) to 22  r2: 21 or more" */
 static void print_leg(struct text *t)
 {
-	const struct vleg *leg = &t->view->tree.legs[++t->leg];
-	const struct vlog_record *r =
-		leg->record < 0 ? NULL : &t->view->log->records[leg->record];
+	char words[300];
 
-	if (!r)
-		return;
-	if (r->kind == VLOG_FUNC) {
-		fputc('\n', t->out);
-		print_verbatim(t, "", leg->record);
-		return;
-	}
-	fprintf(t->out, "\npath %d: from %d", t->leg + 1, r->from);
-	if (leg->up >= 0)
-		fprintf(t->out, " (path %d)", leg->up + 1);
-	fprintf(t->out, " to %d", r->insn);
-	if (r->kind == VLOG_SAFE)
-		fputs(": safe, like a state seen before", t->out);
-	else if (leg->from >= 0)
-		print_branch_regs(t, leg);
-	fputc('\n', t->out);
+	log_leg_words(words, sizeof(words), t->view, ++t->leg);
+	if (*words)
+		fprintf(t->out, "\n%s\n", words);
 	t->source = -1;
 }
 
 static void print_precise(struct text *t, int first, int last)
 {
-	struct vprecise p;
+	char words[160];
 
-	if (!vprecise_read(&p, t->view->log, first, last))
-		return;
-	fprintf(t->out, "        the verifier needs %s exactly", p.what);
-	if (p.back >= 0)
-		fprintf(t->out, ", and what it is made from, back to %d",
-			p.back);
-	fputc('\n', t->out);
+	if (*log_precise_words(words, sizeof(words), t->view, first, last))
+		fprintf(t->out, "        %s\n", words);
 }
 
 static void print_safe(struct text *t, int record)

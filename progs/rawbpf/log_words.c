@@ -96,6 +96,62 @@ char *log_change_words(char *buf, const struct log_view *view,
 	return buf;
 }
 
+char *log_precise_words(char *buf, size_t size, const struct log_view *view,
+			int first, int last)
+{
+	struct vprecise p;
+
+	buf[0] = '\0';
+	if (!vprecise_read(&p, view->log, first, last))
+		return buf;
+	add(buf, size, "the verifier needs %s exactly", p.what);
+	if (p.back >= 0)
+		add(buf, size, ", and what it is made from, back to %d",
+		    p.back);
+	return buf;
+}
+
+/* ---- Paths ---- */
+
+static void add_branch_regs(char *buf, size_t size, const struct log_view *view,
+			    const struct vleg *leg)
+{
+	char words[VWORDS];
+	struct vinsn in;
+	struct vreg reg;
+
+	vpath_insn(&view->path, leg->from, &in);
+	for (int r = 0; r < BPF_REG_10; r++)
+		if (vinsn_names(&in, r) && !vinsn_is_call(&in) &&
+		    vknown_said_reg(view->log, leg->record, r, &reg))
+			add(buf, size, "  r%d: %s", r,
+			    vreg_words(words, sizeof(words), &reg));
+}
+
+char *log_leg_words(char *buf, size_t size, const struct log_view *view, int i)
+{
+	const struct vleg *leg = &view->tree.legs[i];
+	const struct vlog_record *r;
+
+	buf[0] = '\0';
+	if (leg->record < 0)
+		return buf;
+	r = &view->log->records[leg->record];
+	if (r->kind == VLOG_FUNC) {
+		add(buf, size, "%.*s", (int)r->length, vlog_text(view->log, r));
+		return buf;
+	}
+	add(buf, size, "path %d: from %d", i + 1, r->from);
+	if (leg->up >= 0)
+		add(buf, size, " (path %d)", leg->up + 1);
+	add(buf, size, " to %d", r->insn);
+	if (r->kind == VLOG_SAFE)
+		add(buf, size, ": safe, like a state seen before");
+	else if (leg->from >= 0)
+		add_branch_regs(buf, size, view, leg);
+	return buf;
+}
+
 /* ---- The source ---- */
 
 static const char *find_last(const char *text, int length, const char *what)

@@ -203,7 +203,7 @@ void terminal_put(const struct pane *pane, int row, unsigned attr,
 	char text[512];
 	va_list ap;
 
-	if (row >= pane->height)
+	if (row >= pane->height || pane->width <= 0)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);

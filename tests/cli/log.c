@@ -51,7 +51,7 @@ static const struct row {
 	  0 },
 	{ "one instruction: before it, who wrote that, after it",
 	  "log --at 15 --log tests/logs/loops-6.18",
-	  "visit 2 of 5, path 1\n"
+	  "path 1, visit 2 of 5\n"
 	  "  before   r0: any 32-bit number                         "
 	  "19: w0 += w6\n"
 	  "  before > r1: a value of map vals (44 bytes)            "
@@ -61,7 +61,7 @@ static const struct row {
 	  "  after    r1: a value of map vals (44 bytes) + 8 bytes\n", NULL,
 	  0 },
 	{ "one in a function", "log --at 21 --log tests/logs/refused-6.18",
-	  "visit 1 of 1, path 1, 1 call deep\n", NULL, 0 },
+	  "path 1, 1 call deep, visit 1 of 1\n", NULL, 0 },
 	{ "the one that was refused, with the message",
 	  "log --at 21 --log tests/logs/refused-6.1",
 	  "  invalid access to map value, value_size=44 off=84 size=4\n", NULL,

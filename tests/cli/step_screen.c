@@ -1,6 +1,6 @@
 /* The debugger on a terminal: keys, sizes, and what it leaves behind. */
 #include "tests/cli/cli.h"
-#include "tests/command.h"
+#include "tests/cli/screen.h"
 #include "tests/run.h"
 
 #include <signal.h>
@@ -22,11 +22,7 @@
 
 static const struct row {
 	const char *says;
-	struct act {
-		const char *await;	/* then: */
-		const char *keys;
-		int signal, rows, columns;
-	} acts[6];
+	struct screen_act acts[6];
 	int status;
 } rows[] = {
 	{ "q leaves", { { "registers", "q", 0, 0, 0 } }, 0 },
@@ -78,46 +74,20 @@ static const struct row {
 
 /* clang-format on */
 
-static void act(struct command *c, const struct act *a)
-{
-	struct winsize size = { .ws_row = a->rows, .ws_col = a->columns };
-
-	command_await(c, a->await);
-	if (a->keys)
-		ck_assert_int_gt(write(c->out, a->keys, strlen(a->keys)), 0);
-	if (a->rows)
-		ioctl(c->out, TIOCSWINSZ, &size);
-	if (a->signal)
-		kill(c->pid, a->signal);
-}
-
-/* Start it on a terminal as xterm has it; its file is the caller's. */
+/* Its file is the caller's. */
 static char *start(struct command *c, struct termios *before)
 {
 	char *path = cli_file(PROGRAM, strlen(PROGRAM));
 	const char *const args[] = { "step", path, NULL };
 
-	setenv("TERM", "xterm", 1);
-	command_start(c, "rawbpf", args, COMMAND_TERMINAL);
-	tcgetattr(c->slave, before);
-	command_await(c, "registers");
+	screen_start(c, args, "registers", before);
 	return path;
 }
 
-/* As it was: its modes, the cursor, the other screen. */
 static void end(struct command *c, char *path, const struct termios *before,
 		int status)
 {
-	struct termios after;
-
-	ck_assert_int_eq(command_end(c), status);
-	tcgetattr(c->slave, &after);
-	ck_assert_uint_eq(after.c_lflag, before->c_lflag);
-	ck_assert_uint_eq(after.c_iflag, before->c_iflag);
-	ck_assert_uint_eq(after.c_oflag, before->c_oflag);
-	ck_assert_ptr_nonnull(strstr(command_tail(c), "\033[?1049l"));
-	ck_assert_ptr_nonnull(strstr(command_tail(c), "\033[?12l\033[?25h"));
-	command_close(c);
+	screen_end(c, before, status);
 	unlink(path);
 	free(path);
 }
@@ -128,8 +98,7 @@ static void check_row(int i)
 	struct command c;
 	char *path = start(&c, &before);
 
-	for (const struct act *a = rows[i].acts; a->await; a++)
-		act(&c, a);
+	screen_acts(&c, rows[i].acts);
 	end(&c, path, &before, rows[i].status);
 }
 TABLE(step_screen, rows, check_row);
