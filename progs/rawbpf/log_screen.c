@@ -291,7 +291,8 @@ static struct vvisits *open_visits(const struct logs *logs)
 
 enum exit_code log_screen(const struct log_form *form, struct logs *logs)
 {
-	struct log_screen s = { .terminal = { draw, key }, .logs = logs };
+	struct log_screen s = { .terminal = { .draw = draw, .key = key },
+				.logs = logs };
 	bool shown;
 
 	if (!has_steps(logs))

@@ -31,7 +31,8 @@ static enum exit_code no_screen(struct session *s)
 
 enum exit_code screen_loop(struct session *s)
 {
-	struct screen screen = { .s = s, .terminal = { draw, key } };
+	struct screen screen = { .s = s,
+				 .terminal = { .draw = draw, .key = key } };
 	bool shown;
 
 	screen.terminal.arg = &screen;
