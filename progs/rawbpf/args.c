@@ -153,6 +153,7 @@ static bool read_word(struct args *args, struct words *words, bool *plain)
 	if (word[2])
 		return read_long(args, words, word + 2);
 	*plain = true;
+	args->before_dashes = args->count;
 	return true;
 }
 
@@ -164,6 +165,7 @@ bool args_read(struct args *args, const struct command *command, int argc,
 
 	memset(args, 0, sizeof(*args));
 	args->command = command;
+	args->before_dashes = -1;
 	while (words.left > 0)
 		if (!read_word(args, &words, &plain))
 			return false;

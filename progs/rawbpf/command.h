@@ -63,8 +63,9 @@ const struct command *command_near(const char *name);
 
 struct args {
 	const struct command *command;
-	const char *operands[ARGS_MOST];
-	int count; /* of operands */
+	const char *operands[ARGS_MOST + 1]; /* then a NULL */
+	int count;			     /* of operands */
+	int before_dashes; /* how many of them stood before --; -1: no -- */
 	struct {
 		const struct option *option;
 		const char *value;

@@ -71,6 +71,23 @@ static enum exit_code read_wanted(struct wanted *w, const struct args *args)
 			    : code;
 }
 
+/* What follows -- behind the object.  Without it "a.o b.o" would run the
+ * second. */
+static enum exit_code read_command(struct run *run)
+{
+	const struct args *args = run->args;
+
+	if (args->before_dashes == 1 && args->count == 1)
+		return usage_error(args, "no command follows --");
+	if (args->count > 1 && args->before_dashes != 1)
+		return usage_error(args,
+				   "one operand too many: '%s'; a command "
+				   "follows --",
+				   args->operands[1]);
+	run->command = args->count > 1 ? args->operands + 1 : NULL;
+	return DONE;
+}
+
 /* ---- The steps ---- */
 
 static int loaded(const struct load *load)
@@ -143,6 +160,8 @@ static enum exit_code run_args(struct run *run, struct load_args *given,
 
 	run->count_left = w.count;
 	if (code == DONE)
+		code = read_command(run);
+	if (code == DONE)
 		code = load_args_read(given, run->args);
 	if (code == DONE)
 		code = where_read(place, run->args);
@@ -197,6 +216,7 @@ static const struct option options[] = {
 static const struct example examples[] = {
 	{ "rawbpf run prog.o", "until Ctrl-C" },
 	{ "rawbpf run --duration 5 prog.o", "for five seconds" },
+	{ "rawbpf run prog.o -- make -j2", "as long as make runs" },
 	{ "rawbpf run --json --count 10 prog.o | jq .record",
 	  "ten records, for another program" },
 	{ "rawbpf run --interface eth0 xdp.o",
@@ -207,19 +227,25 @@ static const struct example examples[] = {
 const struct command command_run = {
 	.name = "run",
 	.says = "load an object, attach it, print what comes out of it",
-	.operands = "FILE",
+	.operands = "FILE [-- COMMAND [ARGUMENT]...]",
 	.least = 1,
-	.most = 1,
-	.about = "FILE is an object compiled by clang -g -O2 -target bpf. Its "
-		 "programs are attached as their sections say. Whatever comes "
-		 "out of its ring buffers, its perf buffers and trace_pipe is "
-		 "printed by the types that the object has, until Ctrl-C; then "
-		 "what is in its maps.\n\n"
-		 "RECORD(events, struct event); in the source (bpf/map.h) says "
-		 "what the records of the map events are. Records that a perf "
-		 "buffer had no room for are counted and told of; a ring "
-		 "buffer's program has to count them itself.\n\n"
-		 "Nothing stays attached when it ends.",
+	.most = ARGS_MOST,
+	.about =
+		"FILE is an object compiled by clang -g -O2 -target bpf. Its "
+		"programs are attached as their sections say. Whatever comes "
+		"out of its ring buffers, its perf buffers and trace_pipe is "
+		"printed by the types that the object has, until Ctrl-C; then "
+		"what is in its maps.\n\n"
+		"RECORD(events, struct event); in the source (bpf/map.h) says "
+		"what the records of the map events are. Records that a perf "
+		"buffer had no room for are counted and told of; a ring "
+		"buffer's program has to count them itself.\n\n"
+		"COMMAND is started once all is attached, without a shell, and "
+		"ends the run when it ends; its exit status is then that of "
+		"the run. What else ends the run ends COMMAND. With --json on "
+		"standard output, what COMMAND prints goes to standard "
+		"error.\n\n"
+		"Nothing stays attached when it ends.",
 	.options = options,
 	.examples = examples,
 	.run = run,

@@ -3,6 +3,7 @@
  *
  *     run.c        the command
  *     run_attached.c  until the end; `rawbpf load --autoattach`, too
+ *     child.c      the command that is run meanwhile
  *     attached.c   each program at its place
  *     run_rings.c  the rings of the object, opened and listened to
  *     run_say.c    an event, a line, a loss: as text or as JSON
@@ -14,6 +15,7 @@
 #include "loader/attach/auto.h"
 #include "loader/load/load.h"
 #include "maps/loop.h"
+#include "progs/rawbpf/child.h"
 #include "progs/rawbpf/command.h"
 
 #include <stdio.h>
@@ -31,16 +33,20 @@ struct run {
 	struct load *load;
 	FILE *out;
 	bool json;
-	long count_left; /* events; -1: no end */
+	long count_left;	    /* events; -1: no end */
+	const char *const *command; /* to be run meanwhile; NULL: none */
+	struct child child;
 	struct loop *loop;
 	struct tracepipe pipe;
 	struct run_ring *rings;
 	int ring_count;
 };
 
-/* Attach all programs, and give out what comes until the time is up (-1:
- * never), until so many events came, or until a signal.  What cannot be
- * attached is said.  `run` has args, load, out, json, count_left. */
+/* Attach all programs, run the command, and give out what comes until that
+ * has ended, until the time is up (-1: never), until so many events came, or
+ * until a signal.  What cannot be attached is said.  `run` has args, load,
+ * out, json, count_left, command.  The code, or the exit status of a command
+ * that ended by itself. */
 enum exit_code run_attached(struct run *run, const struct place *place,
 			    int timeout_ms);
 

@@ -2,9 +2,11 @@
  * run_attached.c - attached, listened to, detached: see run.h.
  *
  *     rings open ---> programs attached ---> the loop ---> detached
- *                                             |
- *     the rings first: a program that runs    +-- Ctrl-C, the time, so many
- *     before its ring is open finds no place      events, nobody who reads
+ *                                      |      |
+ *                              the command    +-- Ctrl-C, the time, so many
+ *                                                 events, nobody who reads,
+ *     the rings first: a program that runs        the end of the command
+ *     before its ring is open finds no place
  */
 #include "loader/err.h"
 #include "loader/hint.h"
@@ -13,10 +15,13 @@
 #include "progs/rawbpf/run.h"
 
 #include <errno.h>
+#include <signal.h>
 
 static void say_begin(struct run *run, int count, FILE *words)
 {
-	fprintf(words, "%d attached; Ctrl-C ends it.\n", count);
+	fprintf(words, "%d attached; %s.\n", count,
+		run->command ? "it ends with the command, or by Ctrl-C"
+			     : "Ctrl-C ends it");
 	fflush(words);
 	fflush(run->out);
 }
@@ -29,11 +34,46 @@ static int listen(struct run *run, int timeout_ms)
 	return err == -EINTR || err == -ECANCELED ? 0 : err;
 }
 
-/* What still waits came before the programs were detached. */
-static int until_end(struct run *run, struct attached *a, int timeout_ms)
+static int on_child(void *arg, int fd)
 {
-	int err = listen(run, timeout_ms);
+	struct run *run = arg;
 
+	(void)fd;
+	return child_ended(&run->child) ? -ECANCELED : 0;
+}
+
+/* Lines for another program are not mixed with its. */
+static int start_command(struct run *run)
+{
+	int err = run->command ? child_start(&run->child, run->command,
+					     run->json && run->out == stdout)
+			       : 0;
+
+	return run->command && !err
+		       ? loop_add_fd(run->loop, run->child.fd, on_child, run)
+		       : err;
+}
+
+/* Whatever ended the loop ends the command: a signal is handed on.  It is
+ * gone before the programs are, so that they see all of it. */
+static void end_command(struct run *run, enum exit_code *code)
+{
+	int signal = loop_signal(run->loop);
+
+	if (run->child.ended && *code == DONE)
+		*code = (enum exit_code)run->child.status;
+	child_stop(&run->child, signal ? signal : SIGTERM);
+}
+
+/* What still waits came before the programs were detached. */
+static int until_end(struct run *run, struct attached *a, int timeout_ms,
+		     enum exit_code *code)
+{
+	int err = start_command(run);
+
+	if (!err)
+		err = listen(run, timeout_ms);
+	end_command(run, code);
 	attached_close(a);
 	if (!err && run->count_left)
 		err = loop_drain(run->loop);
@@ -48,6 +88,7 @@ enum exit_code run_attached(struct run *run, const struct place *place,
 	enum exit_code code = DONE;
 	int err = run_rings_open(run);
 
+	run->child = CHILD_NONE;
 	if (!err)
 		err = attached_open(&a, run->load, place, words);
 	if (!err && a.failed) {
@@ -56,7 +97,7 @@ enum exit_code run_attached(struct run *run, const struct place *place,
 	}
 	if (!err && a.count) {
 		say_begin(run, a.count, words);
-		err = until_end(run, &a, timeout_ms);
+		err = until_end(run, &a, timeout_ms, &code);
 	}
 	attached_close(&a);
 	run_rings_close(run);
