@@ -7,6 +7,7 @@
  *                        closed: nothing is left attached
  */
 #include "progs/rawbpf/attached.h"
+#include "progs/rawbpf/where.h"
 #include "loader/attach/iter.h"
 #include "loader/attach/lsm.h"
 #include "loader/err.h"
@@ -45,6 +46,8 @@ static void attach_prog(struct attached *a, const struct load_prog *prog,
 		return;
 	err = attach_auto(link, sec, prog->fd, place);
 	link = say(a, out, err, prog->def->name, prog->def->section);
+	if (err == -EOPNOTSUPP && where_option(sec, place))
+		fprintf(out, "  try: --%s\n", where_option(sec, place));
 	if (link)
 		warn_lsm(sec, out);
 	if (link && sec->rule->attach_type == BPF_TRACE_ITER &&

@@ -203,6 +203,8 @@ static enum exit_code attach(struct loading *r)
 			   .out = r->out,
 			   .count_left = -1 };
 
+	if (where_map(&r->place, &r->load, r->args))
+		return give_up(r->args, -ENOENT);
 	return run_attached(&run, &r->place, -1);
 }
 

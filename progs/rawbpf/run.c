@@ -123,21 +123,22 @@ static enum exit_code give_up_loading(const struct args *args, int err)
 	return err == -EPERM || err == -EACCES ? NOT_HERE : NO;
 }
 
-static enum exit_code run_loaded(struct run *run, const struct place *place,
+static enum exit_code run_loaded(struct run *run, struct place *place,
 				 const struct wanted *w, int refused)
 {
 	enum exit_code code = check_loaded(run, refused);
 
 	if (code != DONE)
 		return code;
+	if (where_map(place, run->load, run->args))
+		return give_up(run->args, -ENOENT);
 	code = run_attached(run, place, w->timeout_ms);
 	run_maps(run, w->entries);
 	return code == DONE && refused ? NO : code;
 }
 
 static enum exit_code run_object(struct run *run, const struct load_args *given,
-				 const struct place *place,
-				 const struct wanted *w)
+				 struct place *place, const struct wanted *w)
 {
 	int err = load_open(run->load, run->args->operands[0], &given->want);
 

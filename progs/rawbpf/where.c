@@ -89,10 +89,87 @@ enum exit_code where_read(struct place *place, const struct args *args)
 	return err ? give_up(args, err) : DONE;
 }
 
+int where_map(struct place *place, struct load *load, const struct args *args)
+{
+	const char *name = args_value(args, "at-map");
+	const struct load_map *map = name ? load_map_find(load, name) : NULL;
+
+	if (!name)
+		return 0;
+	if (!map)
+		return within(-ENOENT, "--at-map %s", name);
+	place->map_fd = map->fd;
+	return 0;
+}
+
 void where_close(struct place *place)
 {
 	if (place->cgroup_fd > 0)
 		close(place->cgroup_fd);
 	if (place->netns_fd > 0)
 		close(place->netns_fd);
+}
+
+/* ---- What is missing ---- */
+
+static bool no_interface(const struct place *place)
+{
+	return !place->ifindex;
+}
+
+static bool no_cgroup(const struct place *place)
+{
+	return !place->cgroup_fd;
+}
+
+static bool no_netns(const struct place *place)
+{
+	return !place->netns_fd;
+}
+
+static bool no_map(const struct place *place)
+{
+	return !place->map_fd;
+}
+
+static const struct {
+	int prog_type;
+	const char *rule, *target; /* NULL: any */
+	bool (*lacks)(const struct place *place);
+	const char *option;
+} options[] = {
+	{ BPF_PROG_TYPE_XDP, NULL, NULL, no_interface, "interface NAME" },
+	{ BPF_PROG_TYPE_SCHED_CLS, NULL, NULL, no_interface, "interface NAME" },
+	{ BPF_PROG_TYPE_SOCK_OPS, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_CGROUP_SKB, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_CGROUP_SOCK, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_CGROUP_SOCK_ADDR, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_CGROUP_SOCKOPT, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_CGROUP_SYSCTL, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_CGROUP_DEVICE, NULL, NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_LSM, "lsm_cgroup", NULL, no_cgroup, "cgroup DIR" },
+	{ BPF_PROG_TYPE_SK_LOOKUP, NULL, NULL, no_netns, "netns FILE" },
+	{ BPF_PROG_TYPE_FLOW_DISSECTOR, NULL, NULL, no_netns, "netns FILE" },
+	{ BPF_PROG_TYPE_SK_MSG, NULL, NULL, no_map, "at-map NAME" },
+	{ BPF_PROG_TYPE_SK_SKB, NULL, NULL, no_map, "at-map NAME" },
+	{ BPF_PROG_TYPE_TRACING, NULL, "bpf_map_elem", no_map, "at-map NAME" },
+	{ BPF_PROG_TYPE_TRACING, NULL, "bpf_sk_storage_map", no_map,
+	  "at-map NAME" },
+	{ BPF_PROG_TYPE_TRACING, NULL, "sockmap", no_map, "at-map NAME" },
+};
+
+static bool same(const char *wanted, const char *text)
+{
+	return !wanted || !strcmp(wanted, text);
+}
+
+const char *where_option(const struct sec *sec, const struct place *place)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++)
+		if (options[i].prog_type == sec->rule->prog_type &&
+		    same(options[i].rule, sec->rule->name) &&
+		    same(options[i].target, sec->target) &&
+		    options[i].lacks(place))
+			return options[i].option;
+	return NULL;
 }
