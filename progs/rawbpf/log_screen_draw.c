@@ -119,7 +119,7 @@ static void add_message(struct list *list)
 			add_row(list, ROW_MESSAGE, step, i);
 }
 
-/* Before 6.8 the kernel says a line again that it has just said. */
+/* 6.1 says a line again that it has just said. */
 static void add_source(struct list *list, int step)
 {
 	const struct vpath *path = &list->view->path;

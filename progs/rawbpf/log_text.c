@@ -41,7 +41,7 @@ static void print_verbatim(struct text *t, const char *before, int record)
 
 /* ---- A step ---- */
 
-/* Before 6.8 the kernel says a line again that it has just said. */
+/* 6.1 says a line again that it has just said. */
 static void print_source(struct text *t, int record)
 {
 	char words[400], last[400];

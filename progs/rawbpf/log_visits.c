@@ -29,7 +29,7 @@ static int most_first(const void *a, const void *b)
 
 /* ---- Loops ---- */
 
-/* "sum.bpf.c:41", or the line's text where the kernel names none (< 6.10). */
+/* "sum.bpf.c:41", or the line's text where the kernel names none (< 6.9). */
 static void print_place(FILE *out, const struct log_view *view, int step)
 {
 	struct log_source s;

@@ -164,7 +164,7 @@ static const char *find_last(const char *text, int length, const char *what)
 	return NULL;
 }
 
-/* source = ";" " " C [ " @ " file ":" line ]; the latter since 6.10 */
+/* source = ";" " " C [ " @ " file ":" line ]; the latter since 6.9 */
 void log_source(const struct log_view *view, int record, struct log_source *s)
 {
 	const struct vlog_record *r;
