@@ -111,18 +111,15 @@ static void show(const struct sys_call *call)
 	observer = fn;
 }
 
-/* Move a new fd above 2 and make it close-on-exec: 0 stands for "none" in
- * several attr fields, and 1 and 2 are somebody's terminal. */
+/* Move a new fd above 2: 0 stands for "none" in several attr fields, and 1 and
+ * 2 are somebody's terminal.  It is close-on-exec already: bpf(2) makes no
+ * other, and perf_event_open(2) is told so. */
 static int raise_fd(int fd)
 {
 	int high;
 
-	if (fd < 0)
+	if (fd < 0 || fd > 2)
 		return fd;
-	if (fd > 2) {
-		fcntl(fd, F_SETFD, FD_CLOEXEC);
-		return fd;
-	}
 	high = fcntl(fd, F_DUPFD_CLOEXEC, 3);
 	if (high < 0)
 		high = -errno;
