@@ -21,16 +21,21 @@ enum {
 	FORMS = sizeof(forms) / sizeof(forms[0])
 };
 
+static bool more_than_one_form(const struct args *args)
+{
+	return args_has(args, "json") + args_has(args, "at") +
+		       args_has(args, "visits") + args_has(args, "compare") >
+	       1;
+}
+
 static enum exit_code check_args(const struct args *args)
 {
 	const char *level = args_value(args, "level");
 	uint32_t n;
 
-	if (args_has(args, "json") + args_has(args, "at") +
-		    args_has(args, "visits") >
-	    1)
-		return usage_error(args, "--json, --at and --visits exclude "
-					 "each other");
+	if (more_than_one_form(args))
+		return usage_error(args, "--json, --at, --visits and --compare "
+					 "exclude each other");
 	if (args_has(args, "log") && args->count)
 		return usage_error(args, "an object or a log, not both: '%s'",
 				   args->operands[0]);
@@ -84,8 +89,12 @@ static enum exit_code show(const struct args *args, struct logs *logs)
 
 	if (err)
 		return give_up(args, err);
-	code = args_has(args, "json") ? log_json(&form, logs)
-				      : show_all(&form, logs);
+	if (args_has(args, "compare"))
+		code = log_compare(&form, logs);
+	else if (args_has(args, "json"))
+		code = log_json(&form, logs);
+	else
+		code = show_all(&form, logs);
 	err = output_close(form.out);
 	return err ? give_up(args, err) : code;
 }
@@ -118,6 +127,9 @@ static const struct option options[] = {
 	{ "visits", 'v', NULL,
 	  "how often each instruction was looked at, and which loops the work "
 	  "went into" },
+	{ "compare", 'c', "FILE",
+	  "beside the log in FILE: the first step at which something else is "
+	  "known; status 1 if there is one" },
 	{ "raw", 'r', NULL,
 	  "the verifier's own words beside ours, and nothing folded" },
 	{ "text", 't', NULL, "text on a terminal, too" },
@@ -146,6 +158,8 @@ static const struct example examples[] = {
 	{ "rawbpf log prog.o count --visits",
 	  "too many instructions: where do they come from?" },
 	{ "rawbpf log --log ci.txt", "a log that somebody else has got" },
+	{ "rawbpf log --log here.txt --compare there.txt",
+	  "one kernel takes it and another does not: where do they part?" },
 	{ 0 },
 };
 

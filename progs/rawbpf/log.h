@@ -8,6 +8,7 @@
  *     log_at.c       one instruction: before, after, who wrote it
  *     log_visits.c   where the verifier's work went
  *     log_json.c     all of it as JSON
+ *     log_compare.c  up to where two of them differ
  *     log_screen.c   the same on the whole terminal, and log_screen_draw.c
  */
 #ifndef PROGS_RAWBPF_LOG_H
@@ -43,10 +44,10 @@ struct logs {
 enum exit_code logs_open(struct logs *logs, const struct args *args);
 void logs_close(struct logs *logs);
 
-/* The logs that a file holds, one after the other; `name` is of them all.
- * 0 or -errno with the error text. */
-int logs_add(struct logs *logs, char *text, const char *name,
-	     const char *about);
+/* The logs that a file holds, one after the other.  As logs_open(), of logs
+ * that are all zero or open. */
+enum exit_code logs_read(struct logs *logs, const struct args *args,
+			 const char *path);
 
 /* ---- In words (log_words.c) ---- */
 
@@ -106,6 +107,8 @@ struct log_form {
 enum exit_code log_text(const struct log_form *form, struct log_view *view);
 enum exit_code log_at(const struct log_form *form, struct log_view *view);
 enum exit_code log_json(const struct log_form *form, const struct logs *logs);
+enum exit_code log_compare(const struct log_form *form,
+			   const struct logs *logs);
 enum exit_code log_visits(const struct log_form *form, struct log_view *view);
 
 #endif

@@ -73,7 +73,9 @@ static int add_part(struct logs *logs, struct log_view view)
 	return err;
 }
 
-int logs_add(struct logs *logs, char *text, const char *name, const char *about)
+/* `name` is of all that the text holds, which is the log's from now on. */
+static int add_text(struct logs *logs, char *text, const char *name,
+		    const char *about)
 {
 	struct vlog **more =
 		reallocarray(logs->texts, logs->text_count + 1, sizeof(*more));
@@ -121,9 +123,9 @@ void logs_close(struct logs *logs)
 
 /* ---- From a file ---- */
 
-static enum exit_code open_file(struct logs *logs, const struct args *args)
+enum exit_code logs_read(struct logs *logs, const struct args *args,
+			 const char *path)
 {
-	const char *path = args_value(args, "log");
 	char *text;
 	size_t size;
 	int err = file_read(path, &text, &size);
@@ -132,7 +134,7 @@ static enum exit_code open_file(struct logs *logs, const struct args *args)
 		if (!text[i])
 			text[i] = '?';
 	if (!err)
-		err = logs_add(logs, text, "", "");
+		err = add_text(logs, text, "", "");
 	if (err)
 		return give_up(args, err);
 	if (logs->count)
@@ -175,7 +177,7 @@ static int add_prog(struct logs *logs, const struct args *args,
 		 prog->def->code.count == 1 ? "" : "s",
 		 prog->err ? "refused" : "accepted", level);
 	if (log)
-		return logs_add(logs, log, prog->def->name, about);
+		return add_text(logs, log, prog->def->name, about);
 	fprintf(stderr, "rawbpf log: %s\n",
 		prog->error ? prog->error : "the verifier said nothing");
 	return 0;
@@ -229,6 +231,7 @@ static enum exit_code open_object(struct logs *logs, const struct args *args)
 enum exit_code logs_open(struct logs *logs, const struct args *args)
 {
 	memset(logs, 0, sizeof(*logs));
-	return args_has(args, "log") ? open_file(logs, args)
-				     : open_object(logs, args);
+	return args_has(args, "log")
+		       ? logs_read(logs, args, args_value(args, "log"))
+		       : open_object(logs, args);
 }
