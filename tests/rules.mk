@@ -14,7 +14,7 @@ oracles: $(ORACLES) $(RIVALS) $(B)/objects
 
 $(B)/tests/bpf/untyped.bpf.o: BPF := $(filter-out -g,$(BPF))
 $(call objects,$(addprefix tests/kernel/,load*.c trampoline.c lsm.c hint_link.c cookie.c cgroup.c iter.c net_world.c testrun.c userring.c usdt.c)): $(TESTED)
-$(B)/tests/cli: | $(TESTED)
+$(B)/tests/cli $(B)/tests/vm: | $(TESTED)
 
 # ---- programs that are refused, and their twins: also into the binary ----
 

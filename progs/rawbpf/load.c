@@ -12,6 +12,7 @@
 #include "loader/err.h"
 #include "loader/hint.h"
 #include "loader/prog.h"
+#include "progs/rawbpf/elsewhere.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 #include "progs/rawbpf/where.h"
@@ -283,6 +284,7 @@ static const struct option options[] = {
 	WHERE_OPTIONS,
 	{ "json", 0, NULL,
 	  "what became of it as JSON; calls go to standard error" },
+	KERNEL_OPTION,
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ 0 },
 };

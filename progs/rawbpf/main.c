@@ -2,6 +2,7 @@
  * main.c - rawbpf COMMAND [OPTIONS] [OPERANDS]: find the command, run it.
  */
 #include "progs/rawbpf/command.h"
+#include "progs/rawbpf/elsewhere.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -30,7 +31,8 @@ static enum exit_code run(const struct command *command, int argc, char **argv)
 	if (!args_read(&args, command, argc, argv, stderr))
 		return USAGE;
 	if (!args.help)
-		return command->run(&args);
+		return args_has(&args, "kernel") ? elsewhere(&args, argc, argv)
+						 : command->run(&args);
 	help_command(stdout, command);
 	return DONE;
 }

@@ -6,6 +6,7 @@
 #include "progs/rawbpf/run.h"
 #include "loader/err.h"
 #include "loader/hint.h"
+#include "progs/rawbpf/elsewhere.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load.h"
 #include "progs/rawbpf/load_args.h"
@@ -210,6 +211,7 @@ static const struct option options[] = {
 	{ "target", 0, "PROGRAM",
 	  "the loaded program, by id or where it is pinned, whose functions "
 	  "freplace, fentry and fexit are at" },
+	KERNEL_OPTION,
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ 0 },
 };

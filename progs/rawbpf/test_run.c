@@ -8,6 +8,7 @@
 #include "loader/err.h"
 #include "loader/hint.h"
 #include "loader/testrun.h"
+#include "progs/rawbpf/elsewhere.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/json.h"
 #include "progs/rawbpf/load.h"
@@ -252,6 +253,7 @@ static const struct option options[] = {
 	{ "set", 's', "NAME=NUMBER",
 	  "what a variable of the object holds when it begins" },
 	{ "json", 0, NULL, "the answer as JSON" },
+	KERNEL_OPTION,
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ 0 },
 };

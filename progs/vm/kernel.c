@@ -55,15 +55,36 @@ static void take_path(char *line, void *arg)
 	snprintf(k->path, sizeof(k->path), "%s", line);
 }
 
+/* In a folder above this program, which is built below the top; or here. */
+static int find_script(char path[PATH_MAX])
+{
+	ssize_t n = readlink("/proc/self/exe", path,
+			     PATH_MAX - sizeof(KERNEL_SH) - 1);
+	char *slash;
+
+	path[n < 0 ? 0 : n] = '\0';
+	while ((slash = strrchr(path, '/'))) {
+		strcpy(slash, "/" KERNEL_SH);
+		if (access(path, X_OK) == 0)
+			return 0;
+		*slash = '\0';
+	}
+	strcpy(path, KERNEL_SH);
+	if (access(path, X_OK) == 0)
+		return 0;
+	return refuse(-ENOENT, "no " KERNEL_SH " here: start the machine from "
+			       "rawbpf's top folder");
+}
+
 /* kernel.sh itself says on stderr what it could not do: no text of ours. */
 static int ask_script(struct kernel *k, const char *series)
 {
-	char *argv[] = { KERNEL_SH, (char *)series, NULL };
-	int status;
+	char script[PATH_MAX];
+	char *argv[] = { script, (char *)series, NULL };
+	int status = find_script(script);
 
-	if (access(KERNEL_SH, X_OK) < 0)
-		return refuse(-ENOENT, "no " KERNEL_SH " here: start the "
-				       "machine from rawbpf's top folder");
+	if (status)
+		return status;
 	status = lines_of(argv, false, take_path, k);
 	if (status < 0)
 		return within(status, KERNEL_SH);
