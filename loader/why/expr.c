@@ -113,6 +113,16 @@ const char *expr_pointer(struct arena *arena, const char *line)
 	return NULL;
 }
 
+const char *expr_address(struct arena *arena, const char *line)
+{
+	for (const char *p = line; p && *p; p++)
+		if (*p == '&' && p[1] != '&' && is_name(p[1]) &&
+		    !isdigit((unsigned char)p[1]) && p > line &&
+		    (p[-1] == '(' || p[-1] == ' '))
+			return copy(arena, p + 1, name_end(p + 1));
+	return NULL;
+}
+
 static const char *find_comparison(const char *line)
 {
 	for (const char *p = line; *p; p++) {

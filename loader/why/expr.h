@@ -25,6 +25,9 @@ const char *expr_index(struct arena *arena, const char *line);
 /* The pointer that is followed: "v" of v->slot[n], *v or v[3]; NULL. */
 const char *expr_pointer(struct arena *arena, const char *line);
 
+/* The first variable whose address is given: "it" of "f(&it, 0)"; NULL. */
+const char *expr_address(struct arena *arena, const char *line);
+
 /* What is compared with a number: "n" of "if (n > 20)"; NULL. */
 const char *expr_compared(struct arena *arena, const char *line);
 

@@ -45,6 +45,9 @@ static const char *check_words(struct why_case *c,
 	if (!strcmp(link->after.type, "pkt"))
 		return say(c, "so %u bytes of the packet are proven",
 			   link->after.range);
+	if (link->after.kind == VREG_POINTER &&
+	    (BPF_SRC(link->in.insn.code) == BPF_X || link->in.imm))
+		return NULL;
 	if (link->after.kind == VREG_POINTER)
 		return say(c, "so %s is %s from here", subject,
 			   link->after.maybe_null ? "still maybe NULL"

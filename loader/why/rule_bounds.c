@@ -78,6 +78,21 @@ static void measure(struct why_case *c, struct access *a)
 
 /* ---- The index ---- */
 
+/* What nobody compared: the variable it was put into, if the index is more
+ * than that, else the index. */
+static const char *unchecked_name(struct why_case *c, const struct access *a)
+{
+	const struct trace_link *origin = trace_origin(&a->trace);
+	const char *index = expr_index(&c->why->arena, c->why->at.text);
+	struct why_line line;
+
+	if ((index && !strpbrk(index, " +-*/&(")) ||
+	    origin->kind != LINK_ORIGIN)
+		return index;
+	line = case_line(c, origin->step);
+	return expr_assigned(&c->why->arena, line.text);
+}
+
 static void follow(struct why_case *c, struct access *a)
 {
 	struct why_line line = { 0 };
@@ -89,7 +104,7 @@ static void follow(struct why_case *c, struct access *a)
 		line = case_line(c, a->check->step);
 	a->index = a->check ? expr_compared(&c->why->arena, line.text) : NULL;
 	if (!a->index)
-		a->index = expr_index(&c->why->arena, c->why->at.text);
+		a->index = unchecked_name(c, a);
 	a->index = rule_subject(c, a->index,
 				a->is_linear ? a->linear.at->reg : c->why->reg);
 	if (a->is_linear && a->room >= 0) {
@@ -146,13 +161,22 @@ static bool narrow(struct why_case *c, const struct access *a)
 	return true;
 }
 
+/* The smallest index that is not before the beginning. */
+static long long least(const struct access *a)
+{
+	int64_t base = a->at + a->linear.base;
+
+	return base >= 0 ? 0 : (-base + a->linear.scale - 1) / a->linear.scale;
+}
+
 static void add_check(struct why_case *c, const struct access *a, bool negative)
 {
-	const char *test = negative
-				   ? say(c, "if (%s < 0 || %s > %lld)",
-					 a->index, a->index, (long long)a->most)
-				   : say(c, "if (%s > %lld)", a->index,
-					 (long long)a->most);
+	const char *test =
+		negative || least(a)
+			? say(c, "if (%s < %lld || %s > %lld)", a->index,
+			      least(a), a->index, (long long)a->most)
+			: say(c, "if (%s > %lld)", a->index,
+			      (long long)a->most);
 
 	c->why->fix = say(c, "before this line:  %s %s", test, case_leave(c));
 	if (rule_is_reg(a->index))
@@ -169,10 +193,10 @@ static void add_lower(struct why_case *c, const struct access *a)
 {
 	c->why->fix = say(c,
 			  "make %s unsigned (__u32), or before this line:  "
-			  "if (%s < 0) %s",
-			  a->index, a->index, case_leave(c));
+			  "if (%s < %lld) %s",
+			  a->index, a->index, least(a), case_leave(c));
 	if (!rule_is_reg(a->index))
-		rule_insert(c, say(c, "if (%s < 0)", a->index));
+		rule_insert(c, say(c, "if (%s < %lld)", a->index, least(a)));
 }
 
 /* The same value was compared in another register: a copy that the compiler

@@ -190,15 +190,16 @@ void rule_different(struct why_case *c)
 
 void rule_modified(struct why_case *c)
 {
+	char words[VWORDS];
+
 	rule_register(c);
 	if (c->step < 0 || c->reg.kind != VREG_POINTER)
 		return;
-	c->why->summary = say(c, "%s with something added to it is used",
-			      case_words(c, &c->reg));
-	c->why->detail = say(c,
-			     "r%d must be used as it was given, with a "
-			     "constant offset in the access itself",
-			     c->why->reg);
+	vreg_type_words(words, sizeof(words), c->reg.type);
+	c->why->summary =
+		say(c, "%s is used with something added to it", words);
+	c->why->detail = say(c, "r%d is %s; it must be used as it was given",
+			     c->why->reg, case_words(c, &c->reg));
 	for (int i = 0; i < c->why->event_count; i++)
 		if (strstr(c->why->events[i].says, "now "))
 			c->why->events[i].mark = "changed here";

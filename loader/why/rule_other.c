@@ -37,13 +37,74 @@ void rule_context(struct why_case *c)
 
 void rule_read_only(struct why_case *c)
 {
-	char words[VWORDS];
+	struct trace trace;
 
-	if (c->step < 0 || c->reg.kind != VREG_POINTER || vinsn_is_load(&c->in))
+	if (c->step < 0 || c->reg.kind != VREG_POINTER ||
+	    !vinsn_is_store(&c->in))
 		return;
-	vreg_type_words(words, sizeof(words), c->reg.type);
-	c->why->summary = say(c, "%s may not be written here", words);
-	c->why->detail = rule_access(c, vinsn_size(&c->in));
+	c->why->summary =
+		say(c, "%s may not be written here", case_words(c, &c->reg));
+	c->why->detail = say(c, "%s at r%d", rule_access(c, vinsn_size(&c->in)),
+			     c->why->reg);
+	trace_read(&trace, c, c->step, c->why->reg, false);
+	history_tell(c, &trace, say(c, "r%d", c->why->reg));
+}
+
+/* The branch taken last after a step: the way that forgot. */
+static int last_branch(const struct why_case *c, int after)
+{
+	struct vinsn in;
+
+	for (int step = c->step; step > after;
+	     step = c->path.steps[step].parent) {
+		vpath_insn(&c->path, step, &in);
+		if (vinsn_is_branch(&in))
+			return step;
+	}
+	return -1;
+}
+
+/* ---- A region that is still open: a lock, RCU, preemption ---- */
+
+/* The last call that begins one; -1: none. */
+static int region_begin(const struct why_case *c)
+{
+	static const char *const begins[] = {
+		"spin_lock",
+		"rcu_read_lock",
+		"preempt_disable",
+		"local_irq_save",
+	};
+	struct vinsn in;
+
+	for (int step = c->step; step >= 0; step = c->path.steps[step].parent) {
+		vpath_insn(&c->path, step, &in);
+		for (size_t i = 0; vinsn_is_call(&in) &&
+				   i < sizeof(begins) / sizeof(begins[0]);
+		     i++)
+			if (memmem(in.call, in.call_length, begins[i],
+				   strlen(begins[i])))
+				return step;
+	}
+	return -1;
+}
+
+void rule_region(struct why_case *c)
+{
+	int begin = c->step < 0 ? -1 : region_begin(c), branch;
+	struct vinsn in;
+
+	if (begin < 0 || begin == c->step)
+		return;
+	vpath_insn(&c->path, begin, &in);
+	c->why->heading = "where it began";
+	history_add(c, begin,
+		    say(c, "%.*s(): from here on", in.call_length, in.call),
+		    NULL);
+	branch = last_branch(c, begin);
+	if (vinsn_is_exit(&c->in) && branch >= 0)
+		history_add(c, branch, "this way leads to the end",
+			    "without ending it");
 }
 
 /* ---- Unreleased reference id=%d alloc_insn=%d ---- */
@@ -56,7 +117,9 @@ static int step_of_slot(const struct why_case *c, int slot)
 	return -1;
 }
 
-static const char *release_of(const struct vinsn *in)
+/* What undoes a call, with a %s for what it gave; NULL: not known.  Of an
+ * iterator it is named like it: bpf_iter_num_new, bpf_iter_num_destroy. */
+static const char *release_of(struct why_case *c, const struct vinsn *in)
 {
 	static const struct {
 		const char *acquire, *release;
@@ -79,21 +142,11 @@ static const char *release_of(const struct vinsn *in)
 		if (memmem(in->call, in->call_length, pairs[i].acquire,
 			   strlen(pairs[i].acquire)))
 			return pairs[i].release;
+	if (in->call_length > 13 && !memcmp(in->call, "bpf_iter_", 9) &&
+	    !memcmp(in->call + in->call_length - 4, "_new", 4))
+		return say(c, "%.*s_destroy(&%%s)", in->call_length - 4,
+			   in->call);
 	return NULL;
-}
-
-/* The branch taken last after the acquire: the way that forgot. */
-static int last_branch(const struct why_case *c, int after)
-{
-	struct vinsn in;
-
-	for (int step = c->step; step > after;
-	     step = c->path.steps[step].parent) {
-		vpath_insn(&c->path, step, &in);
-		if (vinsn_is_branch(&in))
-			return step;
-	}
-	return -1;
 }
 
 /* The way out stands in the line behind the branch: give it back there. */
@@ -139,7 +192,9 @@ void rule_reference(struct why_case *c)
 	vpath_insn(&c->path, from, &in);
 	line = case_line(c, from);
 	name = expr_assigned(&c->why->arena, line.text);
-	release = release_of(&in);
+	if (!name)
+		name = expr_address(&c->why->arena, line.text);
+	release = release_of(c, &in);
 	c->why->summary = say(c,
 			      "what %.*s() gave is not given back on this "
 			      "way",
@@ -149,7 +204,7 @@ void rule_reference(struct why_case *c)
 	history_add(c, from, say(c, "%.*s() gives it", in.call_length, in.call),
 		    NULL);
 	branch = last_branch(c, from);
-	if (branch >= 0)
+	if (branch >= 0 && case_line(c, branch).line != line.line)
 		history_add(c, branch, "this way leads to the end",
 			    "without giving it back");
 	if (!release)

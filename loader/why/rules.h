@@ -40,6 +40,7 @@ void rule_misaligned(struct why_case *c);
 void rule_arithmetic(struct why_case *c); /* on pointers */
 void rule_map(struct why_case *c);	  /* of a type that does not fit */
 void rule_stack_size(struct why_case *c);
+void rule_region(struct why_case *c);	 /* a lock, RCU: still open */
 void rule_different(struct why_case *c); /* pointers, on two ways */
 void rule_modified(struct why_case *c);	 /* the context, with an offset */
 
