@@ -17,6 +17,7 @@ static void forget(struct vknown *known, int frame)
 
 void vknown_start(struct vknown *known)
 {
+	memset(known, 0, sizeof(*known));
 	for (int frame = 0; frame < VFRAMES; frame++)
 		forget(known, frame);
 }
@@ -54,8 +55,10 @@ static void hear(struct vknown *known, const struct vlog *log, int i)
 	     frame++)
 		forget(known, frame);
 	for (int r = 0; r < VREGS; r++)
-		if (state.regs[r].kind != VREG_NONE)
+		if (state.regs[r].kind != VREG_NONE) {
 			known->regs[state.frame][r] = i;
+			known->as[state.frame][r] = r;
+		}
 	for (int s = 0; s < state.slot_count; s++) {
 		int at = -state.slots[s].off / 8 - 1;
 
@@ -135,8 +138,8 @@ static bool is_same(const struct vlog *log, const struct vchange *c)
 	struct vslot was, is;
 
 	if (c->reg >= 0)
-		return vknown_said_reg(log, c->before, c->reg, &before) &&
-		       vknown_said_reg(log, c->after, c->reg, &after) &&
+		return vknown_said_reg(log, c->before, c->was_as, &before) &&
+		       vknown_said_reg(log, c->after, c->as, &after) &&
 		       same_reg(before, after);
 	return vknown_said_slot(log, c->before, c->off, &was) &&
 	       vknown_said_slot(log, c->after, c->off, &is) &&
@@ -169,19 +172,70 @@ static void compare(struct between *b, struct vchange c)
 		b->changes[b->count++] = c;
 }
 
+static void compare_reg(struct between *b, int frame, int reg)
+{
+	compare(b, (struct vchange){ .frame = frame,
+				     .reg = reg,
+				     .before = b->before->regs[frame][reg],
+				     .after = b->after->regs[frame][reg],
+				     .was_as = b->before->as[frame][reg],
+				     .as = b->after->as[frame][reg] });
+}
+
+static void compare_slot(struct between *b, int frame, int slot)
+{
+	compare(b, (struct vchange){ .frame = frame,
+				     .reg = -1,
+				     .off = -8 * (slot + 1),
+				     .before = b->before->slots[frame][slot],
+				     .after = b->after->slots[frame][slot] });
+}
+
 static int compare_all(struct between *b)
 {
 	for (int f = 0; f < VFRAMES; f++) {
 		for (int r = 0; r < VREGS; r++)
-			compare(b, (struct vchange){ f, r, 0,
-						     b->before->regs[f][r],
-						     b->after->regs[f][r] });
+			compare_reg(b, f, r);
 		for (int s = 0; s < VSTACK; s++)
-			compare(b, (struct vchange){ f, -1, -8 * (s + 1),
-						     b->before->slots[f][s],
-						     b->after->slots[f][s] });
+			compare_slot(b, f, s);
 	}
 	return b->count;
+}
+
+/* ---- Copies of a pointer that has been checked ---- */
+
+/* The id of a pointer that may be NULL; 0: it is none. */
+static uint32_t null_id(const struct vknown *known, const struct vlog *log,
+			int frame, int reg)
+{
+	struct vreg state;
+
+	return vknown_reg(known, log, frame, reg, &state) && state.maybe_null
+		       ? state.id
+		       : 0;
+}
+
+static void check_copies(struct vknown *known, const struct vknown *before,
+			 const struct vlog *log, int frame, int reg)
+{
+	uint32_t id = null_id(before, log, frame, reg);
+
+	for (int f = 0; id && f < VFRAMES; f++)
+		for (int r = 0; r < VREGS; r++)
+			if (known->regs[f][r] == before->regs[f][r] &&
+			    null_id(before, log, f, r) == id) {
+				known->regs[f][r] = known->regs[frame][reg];
+				known->as[f][r] = reg;
+			}
+}
+
+static void check_all_copies(struct vknown *known, const struct vknown *before,
+			     const struct vlog *log, int frame)
+{
+	for (int r = 0; r < VREGS; r++)
+		if (known->regs[frame][r] != before->regs[frame][r] &&
+		    !null_id(known, log, frame, r))
+			check_copies(known, before, log, frame, r);
 }
 
 int vknown_step(struct vknown *known, const struct vpath *path, int step,
@@ -202,13 +256,16 @@ int vknown_step(struct vknown *known, const struct vpath *path, int step,
 		known->regs[b.frame][r] = -1;
 	for (int i = path->steps[step].record; i <= last; i++)
 		hear(known, path->log, i);
+	if (vinsn_is_branch(&insn))
+		check_all_copies(known, &before, path->log, b.frame);
 	return compare_all(&b);
 }
 
 bool vknown_reg(const struct vknown *known, const struct vlog *log, int frame,
 		int reg, struct vreg *state)
 {
-	return vknown_said_reg(log, known->regs[frame][reg], reg, state);
+	return vknown_said_reg(log, known->regs[frame][reg],
+			       known->as[frame][reg], state);
 }
 
 bool vknown_slot(const struct vknown *known, const struct vlog *log, int frame,

@@ -21,6 +21,7 @@
 
 struct vknown {
 	int regs[VFRAMES][VREGS];   /* the record that said it last; -1 */
+	uint8_t as[VFRAMES][VREGS]; /* and of which register: see below */
 	int slots[VFRAMES][VSTACK]; /* [0] is fp-8 */
 };
 
@@ -31,8 +32,14 @@ struct vchange {
 	int off;    /* -8 for fp-8 */
 	int before; /* the record that says what it was; -1: none */
 	int after;
+	int was_as, as; /* what they say it of, which is mostly `reg` */
 };
 #define VCHANGES (VFRAMES * (VREGS + VSTACK))
+
+/* A pointer that may be NULL has an id, and copies of it have the same.  When
+ * one of them is checked, all are (kernel/bpf/verifier.c,
+ * mark_ptr_or_null_regs()), but the kernel says it only of that one: `as` is
+ * its number then. */
 
 /* Before the first step. */
 void vknown_start(struct vknown *known);

@@ -98,6 +98,8 @@ static void print_value(const struct pair *p, const struct side *side,
 
 	now.after = c->reg >= 0 ? side->known.regs[c->frame][c->reg]
 				: side->known.slots[c->frame][-c->off / 8 - 1];
+	if (c->reg >= 0)
+		now.as = side->known.as[c->frame][c->reg];
 	fprintf(p->out, "%s        %s\n", side->label,
 		log_change_words(words, side->view, &now,
 				 side->view->path.steps[p->step].frame));

@@ -85,7 +85,7 @@ char *log_change_words(char *buf, const struct log_view *view,
 		 : c->frame < frame ? "in the caller, "
 				    : "");
 	if (c->reg >= 0) {
-		if (vknown_said_reg(view->log, c->after, c->reg, &reg))
+		if (vknown_said_reg(view->log, c->after, c->as, &reg))
 			vreg_words(words, sizeof(words), &reg);
 		add(buf, LOG_WORDS, "r%d: %s", c->reg, words);
 	} else {

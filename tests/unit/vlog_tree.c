@@ -164,6 +164,17 @@ static const struct {
 	  "0: R1=scalar()\n0: (25) if r1 > 0x5 goto pc+1 2: R1=scalar(umin=6) "
 	  "R10=fp0",
 	  "r1" },
+	{ "a check for NULL is one of the copies, too",
+	  "0: R0=map_value_or_null(id=1,ks=4,vs=8) R10=fp0\n"
+	  "0: (bf) r7 = r0 ; R0=map_value_or_null(id=1,ks=4,vs=8) "
+	  "R7=map_value_or_null(id=1,ks=4,vs=8)\n"
+	  "1: (15) if r7 == 0x0 goto pc+5 ; R7=map_value(ks=4,vs=8)",
+	  "r0 r7" },
+	{ "but not of another pointer",
+	  "0: R0=map_value_or_null(id=1,ks=4,vs=8) "
+	  "R7=map_value_or_null(id=2,ks=4,vs=8)\n"
+	  "0: (15) if r7 == 0x0 goto pc+5 ; R7=map_value(ks=4,vs=8)",
+	  "r7" },
 	{ "the stack", "0: R1=5\n0: (7b) *(u64 *)(r10 -16) = r1 ; fp-16_w=5",
 	  "fp-16" },
 	{ "what a function is given, in its frame",
