@@ -17,6 +17,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* What to type to run this in the throwaway machine, for the hints to say:
+ * "rawbpf run --kernel 6.12".  It stays the caller's; before the first call it
+ * is what a lesson's reader types. */
+void hint_say_vm(const char *type);
+
 /* Explain the call that failed last (sys_last_failure).  Returns whether
  * anything was printed. */
 bool hint_print(FILE *out);

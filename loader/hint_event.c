@@ -52,9 +52,10 @@ static bool event_filtered(struct hint *h)
 		 "kernel does (Seccomp: %d in /proc/self/status; even an "
 		 "event that counts nothing is refused)",
 		 h->cap.seccomp);
-	hint_try(h, "in a container: docker run --cap-add PERFMON ..., or "
-		    "--security-opt seccomp=unconfined; or make lesson-N "
-		    "KERNEL=6.12");
+	hint_try(h,
+		 "in a container: docker run --cap-add PERFMON ..., or "
+		 "--security-opt seccomp=unconfined; or %s",
+		 hint_vm());
 	return true;
 }
 
@@ -94,8 +95,8 @@ static bool perfmon_in_name_only(struct hint *h)
 		 "this is root of a user namespace (/proc/self/uid_map), "
 		 "and %s needs CAP_PERFMON of the machine's root",
 		 kind_of_event(h));
-	hint_try(h, "run it outside the container or unshare(1); or make "
-		    "lesson-N KERNEL=6.12");
+	hint_try(h, "run it outside the container or unshare(1); or %s",
+		 hint_vm());
 	return true;
 }
 
@@ -106,7 +107,7 @@ static bool locked_down(struct hint *h)
 	hint_why(h, "the kernel is locked down (confidentiality in "
 		    "/sys/kernel/security/lockdown): no probes and no events "
 		    "of the kernel's, even for root");
-	hint_try(h, "make lesson-N KERNEL=6.12: a throwaway VM");
+	hint_try(h, "%s: a throwaway VM", hint_vm());
 	return true;
 }
 
@@ -122,7 +123,7 @@ static bool no_such_call(struct hint *h)
 		return true;
 	hint_why(h, "this kernel has no perf_event_open(): it was built "
 		    "without CONFIG_PERF_EVENTS");
-	hint_try(h, "make lesson-N KERNEL=6.12");
+	hint_try(h, "%s", hint_vm());
 	return true;
 }
 

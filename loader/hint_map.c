@@ -228,7 +228,7 @@ static bool unknown_type(struct hint *h, const struct map_spec *was)
 		 "%d.%d and can be left out of a kernel's configuration; no "
 		 "change of its fields helps",
 		 name->name, name->since >> 16, name->since >> 8 & 0xff);
-	hint_try(h, "uname -r; make lesson-N KERNEL=6.12");
+	hint_try(h, "uname -r; %s", hint_vm());
 	return true;
 }
 

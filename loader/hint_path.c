@@ -76,8 +76,9 @@ static bool explain_absent(struct hint *h, const struct place *place)
 	if (is_mounted(place)) {
 		hint_why(h, "%s", place->absent);
 		if (!place->magic)
-			hint_try(h, "make lesson-N KERNEL=6.12: a throwaway VM "
-				    "with a kernel that has it");
+			hint_try(h,
+				 "%s: a throwaway VM with a kernel that has it",
+				 hint_vm());
 		return true;
 	}
 	hint_why(h, "nothing is mounted at %s", place->path);
@@ -89,8 +90,10 @@ static bool explain_refused(struct hint *h, const struct place *place)
 {
 	if (geteuid() != 0) {
 		hint_why(h, "%s is for root only", place->path);
-		hint_try(h, "sudo; or make lesson-N KERNEL=6.12: a throwaway "
-			    "VM, which needs no privileges");
+		hint_try(h,
+			 "sudo; or %s: a throwaway VM, which needs no "
+			 "privileges",
+			 hint_vm());
 		return true;
 	}
 	if (h->cap.lockdown == CAP_LOCKDOWN_CONFIDENTIALITY) {
@@ -110,7 +113,7 @@ static bool explain_refused(struct hint *h, const struct place *place)
 	hint_why(h, "root is refused, and lockdown is not the reason: a policy "
 		    "of this kernel or of a security module "
 		    "(/sys/kernel/security/lsm)");
-	hint_try(h, "make lesson-N KERNEL=6.12: a throwaway VM");
+	hint_try(h, "%s: a throwaway VM", hint_vm());
 	return true;
 }
 

@@ -136,16 +136,17 @@ static const char *without_cap(int cap)
 void hint_try_privilege(struct hint *h, int a, int b)
 {
 	if (h->cap.bounding >> a & 1) {
-		hint_try(h, "sudo; or make lesson-N KERNEL=6.12: a throwaway "
-			    "VM, which needs no privileges");
+		hint_try(h,
+			 "sudo; or %s: a throwaway VM, which needs no "
+			 "privileges",
+			 hint_vm());
 		return;
 	}
 	hint_try(h,
-		 "in a container: docker run --cap-add %s%s%s ...; or make "
-		 "lesson-N KERNEL=6.12: a throwaway VM, which needs no "
-		 "privileges",
+		 "in a container: docker run --cap-add %s%s%s ...; or %s: "
+		 "a throwaway VM, which needs no privileges",
 		 without_cap(a), b >= 0 ? " --cap-add " : "",
-		 b >= 0 ? without_cap(b) : "");
+		 b >= 0 ? without_cap(b) : "", hint_vm());
 }
 
 /* ---- the causes ------------------------------------------------------ */
@@ -170,9 +171,11 @@ static bool filtered(struct hint *h)
 		 "(Seccomp: %d in /proc/self/status; even a harmless "
 		 "lookup is refused)",
 		 h->cap.seccomp);
-	hint_try(h, "in a container: docker run --cap-add BPF --cap-add "
-		    "PERFMON ..., with which Docker's filter lets bpf() "
-		    "through; or make lesson-N KERNEL=6.12");
+	hint_try(h,
+		 "in a container: docker run --cap-add BPF --cap-add "
+		 "PERFMON ..., with which Docker's filter lets bpf() "
+		 "through; or %s",
+		 hint_vm());
 	return true;
 }
 
@@ -186,9 +189,10 @@ static bool has_caps_in_name_only(struct hint *h, const struct needs *n)
 	hint_why(h, "this is root of a user namespace (/proc/self/uid_map), "
 		    "and bpf() asks for the capabilities of the machine's "
 		    "root");
-	hint_try(h, "run it outside the container or unshare(1); or make "
-		    "lesson-N KERNEL=6.12: a throwaway VM, which needs no "
-		    "privileges");
+	hint_try(h,
+		 "run it outside the container or unshare(1); or %s: "
+		 "a throwaway VM, which needs no privileges",
+		 hint_vm());
 	return true;
 }
 
@@ -293,8 +297,8 @@ static bool refused_by_policy(struct hint *h)
 		 "(/sys/kernel/security/lsm)",
 		 name_of(&prog_type_names, (int)type), attach ? " for " : "",
 		 attach ? name_of(&attach_type_names, attach) : "");
-	hint_try(h, "make lesson-N KERNEL=6.12: a throwaway VM with a "
-		    "distribution's kernel");
+	hint_try(h, "%s: a throwaway VM with a distribution's kernel",
+		 hint_vm());
 	return true;
 }
 
@@ -321,7 +325,6 @@ bool hint_missing_call(struct hint *h)
 		hint_why(h, "this kernel has no bpf(): it was built without "
 			    "CONFIG_BPF_SYSCALL, or is not Linux (gVisor, "
 			    "WSL 1)");
-	hint_try(h, "make lesson-N KERNEL=6.12: a throwaway VM with a kernel "
-		    "that has it");
+	hint_try(h, "%s: a throwaway VM with a kernel that has it", hint_vm());
 	return true;
 }

@@ -279,7 +279,7 @@ static bool unknown_type(struct hint *h)
 		 "this kernel does not know program type %s, which appeared "
 		 "in %d.%d and can be left out of a kernel's configuration",
 		 name->name, name->since >> 16, name->since >> 8 & 0xff);
-	hint_try(h, "uname -r; make lesson-N KERNEL=6.12");
+	hint_try(h, "uname -r; %s", hint_vm());
 	return true;
 }
 

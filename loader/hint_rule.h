@@ -40,6 +40,9 @@ void hint_why(struct hint *h, const char *fmt, ...)
 void hint_try(struct hint *h, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* What hint_say_vm() was told. */
+const char *hint_vm(void);
+
 /* ---- explanations by cause, rows of the tables ---------------------- */
 
 bool hint_permission(struct hint *h); /* hint_perm.c */

@@ -298,6 +298,15 @@ static int tell(void)
 	return verdict(err);
 }
 
+static void say_vm(void)
+{
+	static char type[48];
+
+	snprintf(type, sizeof(type), "make lesson-%d KERNEL=6.12",
+		 lesson->number);
+	hint_say_vm(type);
+}
+
 int lesson_main(int argc, char **argv, const struct lesson *this_lesson)
 {
 	lesson = this_lesson;
@@ -309,5 +318,6 @@ int lesson_main(int argc, char **argv, const struct lesson *this_lesson)
 		return usage(stdout, 0);
 	if (argc > 1)
 		return usage(stderr, 2);
+	say_vm();
 	return check_needs(stderr) ? cannot_run() : tell();
 }

@@ -1,6 +1,7 @@
 /*
  * main.c - rawbpf COMMAND [OPTIONS] [OPERANDS]: find the command, run it.
  */
+#include "loader/hint.h"
 #include "progs/rawbpf/command.h"
 #include "progs/rawbpf/elsewhere.h"
 
@@ -24,12 +25,25 @@ static bool asks_for_help(const char *word)
 	return !strcmp(word, "--help") || !strcmp(word, "-h");
 }
 
+/* Where it may be done, if it cannot be done here. */
+static void say_vm(const struct command *command)
+{
+	static char type[64] = "make vm";
+
+	for (const struct option *o = command->options; o->name; o++)
+		if (!strcmp(o->name, "kernel"))
+			snprintf(type, sizeof(type),
+				 "rawbpf %s --kernel 6.12 ...", command->name);
+	hint_say_vm(type);
+}
+
 static enum exit_code run(const struct command *command, int argc, char **argv)
 {
 	static struct args args;
 
 	if (!args_read(&args, command, argc, argv, stderr))
 		return USAGE;
+	say_vm(command);
 	if (!args.help)
 		return args_has(&args, "kernel") ? elsewhere(&args, argc, argv)
 						 : command->run(&args);

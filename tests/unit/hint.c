@@ -89,6 +89,26 @@ static void check_path(int i)
 }
 TABLE(hint_paths, paths, check_path);
 
+static const struct {
+	const char *says;
+} machines[] = { { "the throwaway machine is entered as the caller says" } };
+
+static void check_machine(int i)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)i;
+	hint_say_vm("go elsewhere");
+	hint_path(out, "/sys/bus/event_source/devices/uprobe/type", ENOENT);
+	fclose(out);
+	ck_assert_msg(strstr(text, "try: go elsewhere: a throwaway VM"), "%s",
+		      text);
+	free(text);
+}
+TABLE(hint_machine, machines, check_machine);
+
 /* ---- the tables ------------------------------------------------------------ */
 
 static const struct {
