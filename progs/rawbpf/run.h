@@ -8,6 +8,7 @@
  *     run_rings.c  the rings of the object, opened and listened to
  *     run_say.c    an event, a line, a loss: as text or as JSON
  *     run_maps.c   what is in the maps at the end
+ *     cpu_sum.c    of a map per CPU, what that comes to
  */
 #ifndef PROGS_RAWBPF_RUN_H
 #define PROGS_RAWBPF_RUN_H

@@ -14,6 +14,7 @@
 #include "loader/err.h"
 #include "loader/kernel.h"
 #include "maps/batch.h"
+#include "progs/rawbpf/cpu_sum.h"
 #include "progs/rawbpf/json.h"
 #include "progs/rawbpf/run.h"
 #include "progs/rawbpf/value_json.h"
@@ -73,6 +74,27 @@ static json_t *as_json(const struct shown *s, uint32_t type, const void *bytes,
 
 /* ---- Entries ---- */
 
+/* Where there is one to be had: "sum 7; " */
+static void print_sum(const struct shown *s, void *value)
+{
+	struct cpu_sum sum = { .btf = &s->run->load->btf,
+			       .type = s->map->def->value_type,
+			       .size = s->open.spec.value_size };
+	int cpus = kernel_possible_cpus();
+	bool can = sum.type && cpus > 1;
+
+	sum.to = calloc(1, sum.size);
+	for (int cpu = 0; cpu < cpus && can; cpu++)
+		can = sum.to &&
+		      cpu_sum_add(&sum, map_cpu_value(&s->open, value, cpu));
+	if (can) {
+		fputs("sum ", s->run->out);
+		print(s, sum.type, sum.to, sum.size);
+		fputs("; ", s->run->out);
+	}
+	free(sum.to);
+}
+
 static void print_value(const struct shown *s, void *value)
 {
 	const struct mapdef *def = s->map->def;
@@ -83,6 +105,7 @@ static void print_value(const struct shown *s, void *value)
 		print(s, def->value_type, value, size);
 		return;
 	}
+	print_sum(s, value);
 	for (int cpu = 0; cpu < kernel_possible_cpus(); cpu++) {
 		fprintf(out, cpu ? ", cpu %d: " : "cpu %d: ", cpu);
 		print(s, def->value_type, map_cpu_value(&s->open, value, cpu),

@@ -40,7 +40,7 @@ static const struct {
 	    "\nring: { .pid = ", RECORD_TEXT, BIG_TEXT,
 	    "\nuntold: 01 02 03 04 05\n",
 	    "bpf_trace_printk: renamed to rawbpf-run-test\n", ".bss:\n",
-	    "names:\n  \"rawbpf-run-test\" -> cpu 0: " },
+	    "names:\n  \"rawbpf-run-test\" -> " },
 	  { "untold: nothing says what its records are: put RECORD(untold, "
 	    "struct ...); of bpf/map.h into the source\n" } },
 	{ "run: the same as JSON, a line each",

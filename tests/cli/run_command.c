@@ -1,5 +1,6 @@
 /* rawbpf run FILE -- COMMAND: it is run once all is attached, and neither
  * outlives the other. */
+#include "loader/kernel.h"
 #include "tests/cli/load_line.h"
 #include "tests/run.h"
 
@@ -13,6 +14,10 @@
 /* A file of that name is made of the script: a process that becomes it is
  * renamed, which is what run.bpf.c looks for. */
 #define NAME "rawbpf-run-test"
+
+/* Besides the beginning. */
+#define RENAMED	    "echo " NAME " >/proc/$$/comm\n"
+#define THREE_TIMES RENAMED RENAMED RENAMED
 
 #define LONG_LIVED "echo pid $$.\nexec sleep 60\n"
 
@@ -42,6 +47,13 @@ static const struct {
 	{ "run: and a command that does not listen to it",
 	  "run @run -- COMMAND", "trap '' INT\n" LONG_LIVED, SIGINT, 0,
 	  "names:\n", NULL },
+	{ "run: what the values of all CPUs come to", "run @sums -- COMMAND",
+	  THREE_TIMES, 0, 0,
+	  "sum { .packets = 4, .deep = { .bytes = 240 } }; cpu 0: { .packets",
+	  NULL },
+	{ "run: what has more than numbers comes to nothing",
+	  "run @sums -- COMMAND", THREE_TIMES, 0, 0,
+	  "\nmarked:\n  0 -> cpu 0: { .times = ", NULL },
 	{ "run: lines of JSON are not mixed with the command's",
 	  "run --json @run -- COMMAND", "echo words\n", 0, 0,
 	  "{\"maps\":", "\nwords\n" },
@@ -106,6 +118,8 @@ static void check_row(int i)
 	int status;
 
 	load_line_needs_bpf();
+	if (strstr(rows[i].line, "@sums") && kernel_possible_cpus() < 2)
+		skip("a machine with one CPU has no sums");
 	write_script(&script, rows[i].script);
 	load_line_split(&words, rows[i].line);
 	put_command(&words, script.path);
