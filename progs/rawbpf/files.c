@@ -45,6 +45,21 @@ static char *read_all(FILE *in, size_t *size)
 	return bytes;
 }
 
+int file_read_all(FILE *in, char **bytes, size_t *size)
+{
+	int err;
+
+	*bytes = read_all(in, size);
+	err = ferror(in) ? -errno : *bytes ? 0 : -ENOMEM;
+	if (!err && *size >= MOST)
+		err = -EFBIG;
+	if (err) {
+		free(*bytes);
+		*bytes = NULL;
+	}
+	return err;
+}
+
 int file_read(const char *path, char **bytes, size_t *size)
 {
 	FILE *in = is_standard(path) ? stdin : fopen(path, "re");
@@ -52,16 +67,10 @@ int file_read(const char *path, char **bytes, size_t *size)
 
 	if (!in)
 		return fail(-errno, "%s", path);
-	*bytes = read_all(in, size);
-	err = ferror(in) ? -errno : *bytes ? 0 : -ENOMEM;
-	if (!err && *size >= MOST)
-		err = -EFBIG;
+	err = file_read_all(in, bytes, size);
 	if (in != stdin)
 		fclose(in);
-	if (!err)
-		return 0;
-	free(*bytes);
-	return fail(err, "%s", file_name(path));
+	return err ? fail(err, "%s", file_name(path)) : 0;
 }
 
 int output_open(const struct args *args, FILE **out)

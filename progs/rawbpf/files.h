@@ -12,6 +12,9 @@
  * after it.  The caller frees it.  0, or -errno with the error text set. */
 int file_read(const char *path, char **bytes, size_t *size);
 
+/* The rest of an open file, likewise; without an error text. */
+int file_read_all(FILE *in, char **bytes, size_t *size);
+
 /* How a path is called in messages: "standard input" for "-" and NULL. */
 const char *file_name(const char *path);
 

@@ -24,7 +24,8 @@ enum {
 static bool more_than_one_form(const struct args *args)
 {
 	return args_has(args, "json") + args_has(args, "at") +
-		       args_has(args, "visits") + args_has(args, "compare") >
+		       args_has(args, "visits") + args_has(args, "compare") +
+		       args_has(args, "kernels") >
 	       1;
 }
 
@@ -34,8 +35,8 @@ static enum exit_code check_args(const struct args *args)
 	uint32_t n;
 
 	if (more_than_one_form(args))
-		return usage_error(args, "--json, --at, --visits and --compare "
-					 "exclude each other");
+		return usage_error(args, "--json, --at, --visits, --compare "
+					 "and --kernels exclude each other");
 	if (args_has(args, "log") && args->count)
 		return usage_error(args, "an object or a log, not both: '%s'",
 				   args->operands[0]);
@@ -99,11 +100,35 @@ static enum exit_code show(const struct args *args, struct logs *logs)
 	return err ? give_up(args, err) : code;
 }
 
+static enum exit_code ask_kernels(const struct args *args)
+{
+	static const char *const no[] = { "log", "btf", "kconfig", "target",
+					  "pinned-maps" };
+	enum exit_code code;
+	FILE *out;
+	int err;
+
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		if (args_has(args, no[i]))
+			return usage_error(args,
+					   "--kernels and --%s do not go "
+					   "together",
+					   no[i]);
+	err = output_open(args, &out);
+	if (err)
+		return give_up(args, err);
+	code = log_kernels(out, args);
+	err = output_close(out);
+	return err ? give_up(args, err) : code;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	struct logs logs = { 0 };
 	enum exit_code code = check_args(args);
 
+	if (code == DONE && args_has(args, "kernels"))
+		return ask_kernels(args);
 	if (code == DONE)
 		code = logs_open(&logs, args);
 	if (code == DONE)
@@ -130,6 +155,9 @@ static const struct option options[] = {
 	{ "compare", 'c', "FILE",
 	  "beside the log in FILE: the first step at which something else is "
 	  "known; status 1 if there is one" },
+	{ "kernels", 'k', "KERNEL,...",
+	  "ask several: host, 6.1, 6.12, a vmlinuz; who takes it, who does "
+	  "not, and what it costs (from rawbpf's top folder)" },
 	{ "raw", 'r', NULL,
 	  "the verifier's own words beside ours, and nothing folded" },
 	{ "text", 't', NULL, "text on a terminal, too" },
@@ -158,6 +186,8 @@ static const struct example examples[] = {
 	{ "rawbpf log prog.o count --visits",
 	  "too many instructions: where do they come from?" },
 	{ "rawbpf log --log ci.txt", "a log that somebody else has got" },
+	{ "rawbpf log prog.o --kernels host,6.1,6.12",
+	  "which kernels take it?" },
 	{ "rawbpf log --log here.txt --compare there.txt",
 	  "one kernel takes it and another does not: where do they part?" },
 	{ 0 },

@@ -9,6 +9,7 @@
  *     log_visits.c   where the verifier's work went
  *     log_json.c     all of it as JSON
  *     log_compare.c  up to where two of them differ
+ *     log_kernels.c  one object, asked of several kernels
  *     log_screen.c   the same on the whole terminal, and log_screen_draw.c
  */
 #ifndef PROGS_RAWBPF_LOG_H
@@ -23,7 +24,9 @@
 /* What the verifier said of one program. */
 struct log_view {
 	char *name;  /* of the program; "": not known */
-	char *about; /* "xdp, 23 instructions: refused"; "" */
+	char *about; /* "xdp, 23 instructions, refused; ..."; "" */
+	bool asked;  /* the kernel was, just now */
+	bool refused;
 	struct vlog *log;
 	int first, last; /* its records; not including `last` */
 	struct vpath path;
@@ -107,6 +110,7 @@ struct log_form {
 enum exit_code log_text(const struct log_form *form, struct log_view *view);
 enum exit_code log_at(const struct log_form *form, struct log_view *view);
 enum exit_code log_json(const struct log_form *form, const struct logs *logs);
+enum exit_code log_kernels(FILE *out, const struct args *args);
 enum exit_code log_compare(const struct log_form *form,
 			   const struct logs *logs);
 enum exit_code log_visits(const struct log_form *form, struct log_view *view);

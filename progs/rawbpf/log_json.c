@@ -297,6 +297,8 @@ static int print_view(FILE *out, const struct log_view *view)
 	fputs("]", out);
 	print_member(out, "name", json_text(view->name));
 	print_member(out, "about", json_text(view->about));
+	if (view->asked)
+		print_member(out, "refused", json_boolean(view->refused));
 	print_member(out, "stats", json_stats(&view->stats));
 	print_member(out, "visits", json_visits(&visits));
 	print_member(out, "loops", json_loops(view, &visits));

@@ -73,33 +73,29 @@ static int add_part(struct logs *logs, struct log_view view)
 	return err;
 }
 
-/* `name` is of all that the text holds, which is the log's from now on. */
-static int add_text(struct logs *logs, char *text, const char *name,
-		    const char *about)
+/* `like` is what is known of all that the text holds; the text is the log's
+ * from now on. */
+static int add_text(struct logs *logs, char *text, const struct log_view *like)
 {
 	struct vlog **more =
 		reallocarray(logs->texts, logs->text_count + 1, sizeof(*more));
 	struct vlog *log = more ? calloc(1, sizeof(*log)) : NULL;
-	int err = 0, end;
+	struct log_view view = *like;
+	int err = 0;
 
 	logs->texts = more ? more : logs->texts;
 	if (!log) {
 		free(text);
 		return fail(-ENOMEM, "the log");
 	}
-	logs->texts[logs->text_count++] = log;
+	logs->texts[logs->text_count++] = view.log = log;
 	err = vlog_read(log, text, strlen(text));
-	for (int first = 0; first < log->count && !err; first = end) {
-		end = find_end(log, first);
-		if (is_log(log, first, end) || log->count == end)
-			if (is_log(log, first, end) || !logs->count)
-				err = add_part(logs,
-					       (struct log_view){
-						       .name = (char *)name,
-						       .about = (char *)about,
-						       .log = log,
-						       .first = first,
-						       .last = end });
+	for (int first = 0; first < log->count && !err; first = view.last) {
+		view.first = first;
+		view.last = find_end(log, first);
+		if (is_log(log, first, view.last) || like->asked ||
+		    (view.last == log->count && !logs->count))
+			err = add_part(logs, view);
 	}
 	return err ? fail(err, "the log") : 0;
 }
@@ -134,7 +130,8 @@ enum exit_code logs_read(struct logs *logs, const struct args *args,
 		if (!text[i])
 			text[i] = '?';
 	if (!err)
-		err = add_text(logs, text, "", "");
+		err = add_text(logs, text,
+			       &(struct log_view){ .name = "", .about = "" });
 	if (err)
 		return give_up(args, err);
 	if (logs->count)
@@ -159,6 +156,12 @@ static uint32_t level_for(const struct args *args, const struct load_prog *prog)
 	return n;
 }
 
+/* Refused before the verifier looked: all there is to say is the error. */
+static char *without_log(const struct load_prog *prog)
+{
+	return strdup(prog->error ? prog->error : "the verifier said nothing");
+}
+
 static int add_prog(struct logs *logs, const struct args *args,
 		    const struct load_prog *prog)
 {
@@ -176,11 +179,15 @@ static int add_prog(struct logs *logs, const struct args *args,
 		 prog->def->section, prog->def->code.count,
 		 prog->def->code.count == 1 ? "" : "s",
 		 prog->err ? "refused" : "accepted", level);
-	if (log)
-		return add_text(logs, log, prog->def->name, about);
-	fprintf(stderr, "rawbpf log: %s\n",
-		prog->error ? prog->error : "the verifier said nothing");
-	return 0;
+	if (!log)
+		log = without_log(prog);
+	if (!log)
+		return fail(-ENOMEM, "the log");
+	return add_text(logs, log,
+			&(struct log_view){ .name = (char *)prog->def->name,
+					    .about = about,
+					    .asked = true,
+					    .refused = prog->err != 0 });
 }
 
 static enum exit_code ask_kernel(struct logs *logs, const struct args *args,
@@ -200,9 +207,9 @@ static enum exit_code ask_kernel(struct logs *logs, const struct args *args,
 		err = add_prog(logs, args, &load->progs[i]);
 	if (err)
 		return give_up(args, err);
-	if (!logs->count)
+	if (logs->verdict == NOT_HERE)
 		hint_print(stderr);
-	return logs->count ? DONE : logs->verdict;
+	return DONE;
 }
 
 static enum exit_code open_object(struct logs *logs, const struct args *args)

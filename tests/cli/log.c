@@ -320,6 +320,22 @@ static const struct row kernel[] = {
 	  NULL, 1 },
 	{ "another level", "log --level 4 @start", "; log level 4\n",
 	  "     0: ", 0 },
+	{ "this kernel alone in a table", "log @refused --kernels host",
+	  "out_of_bounds\n  host     refused         1 instruction looked at  "
+	  "invalid bpf_context access off=4000 size=4\n",
+	  "good\n  host     refused", 1 },
+	{ "all that it takes", "log @start --kernels host", "accepted",
+	  "refused", 0 },
+	{ "this kernel and one in the throwaway machine",
+	  "log @refused good --kernels host,6.12",
+	  "  6.12     accepted        2 instructions looked at\n", "not asked",
+	  0 },
+	{ "a kernel that is none", "log @start --kernels /nowhere/vmlinuz",
+	  "/nowhere/vmlinuz not asked", "accepted", 1 },
+	{ "more kernels than go", "log @start --kernels 1,2,3,4,5,6,7,8,9", "",
+	  NULL, 2 },
+	{ "a file that no machine has",
+	  "log @start --kernels host --btf vmlinux", "", NULL, 2 },
 };
 
 static void check_kernel(int i)
