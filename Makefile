@@ -127,6 +127,7 @@ $(B)/progs/16-trampolines/lesson: $(call objects,$(addprefix progs/16-trampoline
 $(B)/progs/19-cgroups/lesson: $(call objects,progs/19-cgroups/net.c)
 $(B)/progs/20-iterators/lesson: $(call objects,progs/20-iterators/threads.c)
 $(B)/progs/22-tty-snoop/lesson: $(call objects,$(addprefix progs/22-tty-snoop/,iter.c pty.c))
+$(B)/obj/progs/23-detective/lesson.o: $(patsubst %.c,$(B)/%.o,$(wildcard progs/23-detective/mended/*.bpf.c))
 $(B)/progs/run $(B)/progs/doctor: $(B)/progs/%: $(B)/obj/progs/%.o
 $(B)/progs/vm/vm: $(VM)
 $(B)/progs/vm/init: $(B)/obj/progs/vm/init.o

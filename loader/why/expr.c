@@ -60,6 +60,9 @@ const char *expr_assigned(struct arena *arena, const char *line)
 	const char *at = line ? find_assign(line) : NULL;
 	const char *name = at ? name_before(line, at) : NULL;
 
+	if (at && strchr(at, ',') && find_assign(strchr(at, ',')))
+		return NULL; /* several: which one? */
+
 	if (!name || (name > line && (name[-1] == '.' || name[-1] == '>')))
 		return NULL;
 	return copy(arena, name, name_end(name));
@@ -111,6 +114,36 @@ const char *expr_pointer(struct arena *arena, const char *line)
 	if (at && is_name(at[1]) && !isdigit((unsigned char)at[1]))
 		return copy(arena, at + 1, name_end(at + 1));
 	return NULL;
+}
+
+bool expr_is_unsigned(const char *line, const char *name)
+{
+	static const char *const types[] = { "__u8 ",  "__u16 ", "__u32 ",
+					     "__u64 ", "u8 ",	 "u16 ",
+					     "u32 ",   "u64 ",	 "unsigned ",
+					     "uint",   "size_t " };
+
+	for (size_t i = 0; line && i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strncmp(line, types[i], strlen(types[i])))
+			return strstr(line, name) != NULL;
+	return false;
+}
+
+const char *expr_base(struct arena *arena, const char *expression)
+{
+	const char *end, *rest;
+
+	if (!expression)
+		return NULL;
+	for (end = expression; is_name(*end) || *end == '.' ||
+			       (*end == '-' && end[1] == '>') ||
+			       (*end == '>' && end[-1] == '-');)
+		end++;
+	for (rest = end; strchr(" +-", *rest) && *rest;)
+		rest++;
+	while (isalnum((unsigned char)*rest))
+		rest++;
+	return *rest || end == expression ? NULL : copy(arena, expression, end);
 }
 
 const char *expr_address(struct arena *arena, const char *line)

@@ -25,6 +25,12 @@ const char *expr_index(struct arena *arena, const char *line);
 /* The pointer that is followed: "v" of v->slot[n], *v or v[3]; NULL. */
 const char *expr_pointer(struct arena *arena, const char *line);
 
+/* Does the line declare the name with an unsigned type? */
+bool expr_is_unsigned(const char *line, const char *name);
+
+/* What a constant is added to: "n" of "n + 1", and of "n"; NULL. */
+const char *expr_base(struct arena *arena, const char *expression);
+
 /* The first variable whose address is given: "it" of "f(&it, 0)"; NULL. */
 const char *expr_address(struct arena *arena, const char *line);
 

@@ -128,7 +128,11 @@ void history_tell(struct why_case *c, const struct trace *trace,
 	c->why->heading = say(c, "how %s got here", subject);
 	for (int i = trace->count - 1; i >= 0; i--) {
 		const struct trace_link *link = &trace->links[i];
-		const char *words = link_words(c, link, subject);
+		const char *words =
+			link_words(c, link,
+				   i > trace->anchor
+					   ? say(c, "what becomes %s", subject)
+					   : subject);
 		struct why_line line;
 
 		if (!words || trace_is_cut(trace, i) ||

@@ -78,19 +78,20 @@ static void measure(struct why_case *c, struct access *a)
 
 /* ---- The index ---- */
 
-/* What nobody compared: the variable it was put into, if the index is more
- * than that, else the index. */
+/* What nobody compared: the variable it was put into first, or the one in
+ * the index. */
 static const char *unchecked_name(struct why_case *c, const struct access *a)
 {
 	const struct trace_link *origin = trace_origin(&a->trace);
 	const char *index = expr_index(&c->why->arena, c->why->at.text);
+	const char *name = NULL;
 	struct why_line line;
 
-	if ((index && !strpbrk(index, " +-*/&(")) ||
-	    origin->kind != LINK_ORIGIN)
-		return index;
-	line = case_line(c, origin->step);
-	return expr_assigned(&c->why->arena, line.text);
+	if (origin->kind == LINK_ORIGIN && a->linear.at == origin) {
+		line = case_line(c, origin->step);
+		name = expr_assigned(&c->why->arena, line.text);
+	}
+	return name ? name : expr_base(&c->why->arena, index);
 }
 
 static void follow(struct why_case *c, struct access *a)
@@ -98,8 +99,10 @@ static void follow(struct why_case *c, struct access *a)
 	struct why_line line = { 0 };
 
 	trace_read(&a->trace, c, c->step, c->why->reg, true);
-	a->check = trace_check(&a->trace);
 	a->is_linear = trace_linear(&a->trace, &a->linear);
+	a->check = a->is_linear && a->linear.at->kind == LINK_CHECK
+			   ? a->linear.at
+			   : NULL;
 	if (a->check)
 		line = case_line(c, a->check->step);
 	a->index = a->check ? expr_compared(&c->why->arena, line.text) : NULL;
@@ -260,12 +263,23 @@ static void explain_most(struct why_case *c, const struct access *a)
 				      (long long)a->linear.scale);
 }
 
+/* As it was declared, where it got its value. */
+static bool is_unsigned(struct why_case *c, const struct access *a)
+{
+	const struct trace_link *origin = trace_origin(&a->trace);
+
+	return origin->kind == LINK_ORIGIN &&
+	       expr_is_unsigned(case_line(c, origin->step).text, a->index);
+}
+
 static void mend_index(struct why_case *c, const struct access *a)
 {
-	bool negative = a->is_linear && a->linear.at->after.smin < 0;
+	bool negative = a->is_linear && a->linear.at->after.smin < 0 &&
+			!is_unsigned(c, a);
 	int hidden;
 
-	if (!a->check && (hidden = hidden_check(c, a)) >= 0) {
+	if (!a->check && a->linear.at->kind == LINK_ORIGIN &&
+	    (hidden = hidden_check(c, a)) >= 0) {
 		tell_hidden(c, a, hidden);
 		return;
 	}

@@ -95,7 +95,7 @@ void rule_size(struct why_case *c)
 
 /* How many elements there are: what an index is multiplied by is their
  * size.  -1: not known. */
-static int64_t most_index(struct why_case *c, const struct trace *trace)
+static int64_t most_index(struct why_case *c, struct trace *trace)
 {
 	struct linear linear;
 	struct vreg mem;
@@ -110,7 +110,7 @@ static int64_t most_index(struct why_case *c, const struct trace *trace)
 	return room / linear.scale - 1;
 }
 
-static void mend_offset(struct why_case *c, const struct trace *trace,
+static void mend_offset(struct why_case *c, struct trace *trace,
 			const struct vreg *number, const char *name)
 {
 	int64_t most = most_index(c, trace);

@@ -92,8 +92,8 @@ static void constant_place(struct why_case *c, int64_t at, int64_t size)
 }
 
 /* The largest index after which the access still ends below fp+0. */
-static void index_place(struct why_case *c, const struct trace *trace,
-			int64_t at, int64_t size)
+static void index_place(struct why_case *c, struct trace *trace, int64_t at,
+			int64_t size)
 {
 	const char *name =
 		rule_subject(c, expr_index(&c->why->arena, c->why->at.text),

@@ -59,28 +59,59 @@ static void mend_number(struct why_case *c, const struct trace *trace,
 			      "(bpf_probe_read_user of user space)";
 }
 
-/* It was a pointer into the packet when it was last seen. */
+/* The last call on the way that was given the object: it gave it back. */
+static int releaser(struct why_case *c, uint32_t ref)
+{
+	struct vinsn in;
+
+	for (int step = c->path.steps[c->step].parent; step >= 0;
+	     step = c->path.steps[step].parent) {
+		vpath_insn(&c->path, step, &in);
+		for (int reg = 1; vinsn_is_call(&in) && reg <= 5; reg++) {
+			struct vreg arg;
+
+			if (vpath_reg_before(&c->path, step,
+					     c->path.steps[step].frame, reg,
+					     &arg) &&
+			    arg.ref == ref)
+				return step;
+		}
+	}
+	return -1;
+}
+
+/* It was a pointer when it was last seen, and is a number now: a call made
+ * the verifier forget it. */
 static void forgotten(struct why_case *c)
 {
-	int mover = rule_mover(c, -1);
+	bool packet = !strcmp(c->reg.type, "pkt");
+	int call = packet	? rule_mover(c, -1)
+		   : c->reg.ref ? releaser(c, c->reg.ref)
+				: -1;
 	struct trace trace;
 	struct vinsn in;
 
-	if (mover < 0)
+	if (call < 0)
 		return;
-	vpath_insn(&c->path, mover, &in);
-	c->why->summary = say(c,
-			      "the pointer is from before %.*s(), which may "
-			      "have moved the packet",
-			      in.call_length, in.call);
+	vpath_insn(&c->path, call, &in);
+	c->why->summary =
+		say(c,
+		    packet ? "the pointer is from before %.*s(), which may "
+			     "have moved the packet"
+			   : "this was given back by %.*s(), and may be "
+			     "somebody else's by now",
+		    in.call_length, in.call);
 	c->why->detail = say(c, "%s at a pointer that was forgotten",
 			     rule_access(c, vinsn_size(&c->in)));
 	trace_read(&trace, c, c->step, c->why->reg, false);
 	history_tell(c, &trace, say(c, "r%d", c->why->reg));
-	history_add(c, mover, "this call may move the packet",
-		    "all pointers into it are forgotten");
-	c->why->fix = "after that call read data and data_end again from the "
-		      "context, and compare again";
+	history_add(c, call,
+		    packet ? "this call may move the packet" : "given back",
+		    packet ? "all pointers into it are forgotten"
+			   : "nothing may use it from here on");
+	c->why->fix = packet ? "after that call read data and data_end again "
+			       "from the context, and compare again"
+			     : "use it before it is given back, not after";
 }
 
 void rule_number(struct why_case *c)

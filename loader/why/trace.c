@@ -10,6 +10,18 @@
 
 /* ---- One link ---- */
 
+/* "if w0 > 10" says something of the lower 32 bits, which are what is used:
+ * a 32-bit operation clears the others. */
+static void take_half(struct vreg *reg)
+{
+	if (reg->kind != VREG_NUMBER || reg->known)
+		return;
+	reg->smin = reg->smin32 < 0 ? reg->smin32 : (int64_t)reg->umin32;
+	reg->smax = reg->smin32 < 0 ? reg->smax32 : (int64_t)reg->umax32;
+	reg->umin = reg->smin < 0 ? 0 : reg->umin32;
+	reg->umax = reg->smin < 0 ? UINT64_MAX : reg->umax32;
+}
+
 static struct trace_link *add(struct trace *trace, struct why_case *c,
 			      enum link_kind kind, int step, int reg)
 {
@@ -27,6 +39,8 @@ static struct trace_link *add(struct trace *trace, struct why_case *c,
 	link->frame = c->path.steps[step].frame;
 	vpath_insn(&c->path, step, &link->in);
 	vpath_reg_after(&c->path, step, link->frame, reg, &link->after);
+	if (kind == LINK_CHECK && BPF_CLASS(link->in.insn.code) == BPF_JMP32)
+		take_half(&link->after);
 	return link;
 }
 
@@ -186,6 +200,7 @@ void trace_read(struct trace *trace, struct why_case *c, int step, int reg,
 	bool more = true;
 
 	trace->count = 0;
+	trace->anchor = TRACE_MOST;
 	while (more && trace->count < TRACE_MOST - 1) {
 		int use = f.step, was = f.reg, writer;
 
@@ -271,23 +286,28 @@ bool trace_is_mask(const struct trace_link *link)
 	       BPF_SRC(link->in.insn.code) == BPF_K && link->in.imm >= 0;
 }
 
-bool trace_linear(const struct trace *trace, struct linear *linear)
+/* What cannot be undone makes a new number: r2 >>= 6. */
+static bool is_new(struct linear *linear, const struct trace_link *link)
+{
+	return link->kind == LINK_CHANGE && !is_sum(link) &&
+	       !undo(linear, &link->in);
+}
+
+bool trace_linear(struct trace *trace, struct linear *linear)
 {
 	*linear = (struct linear){ .scale = 1 };
 	for (int i = 0; i < trace->count; i++) {
 		const struct trace_link *link = &trace->links[i];
+		bool cut = trace_is_cut(trace, i);
 
 		linear->at = link;
+		trace->anchor = i;
 		if (is_constant_check(link) || link->kind == LINK_ORIGIN ||
-		    trace_is_mask(link))
+		    (!cut && is_new(linear, link)))
 			return true;
-		if (trace_is_cut(trace, i))
-			i++;
-		else if (link->kind == LINK_CHANGE && !is_sum(link) &&
-			 !undo(linear, &link->in))
+		if (link->kind == LINK_LOST || link->kind == LINK_NONE)
 			return false;
-		else if (link->kind == LINK_LOST || link->kind == LINK_NONE)
-			return false;
+		i += cut;
 	}
 	return false;
 }

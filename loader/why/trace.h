@@ -36,6 +36,8 @@ struct trace_link {
 struct trace {
 	struct trace_link links[TRACE_MOST]; /* the latest first */
 	int count;
+	int anchor; /* of trace_linear(): the link where it is x; older links
+		     * are of what x was made of */
 };
 
 /* Follow a register back from just before `step`.  Where a number was added
@@ -50,7 +52,7 @@ const struct trace_link *trace_origin(const struct trace *trace);
 const struct trace_link *trace_check(const struct trace *trace);
 
 /* The place of the use as scale * x + base, x being the value behind the
- * latest check or mask, or else at its origin.  False: it is no such thing. */
+ * latest check, mask or the like, or else at its origin.  False: it is no such thing. */
 struct linear {
 	int64_t scale, base;
 	const struct trace_link *at; /* where it is x */
@@ -63,6 +65,6 @@ bool trace_is_mask(const struct trace_link *link);
  * the number to 32 bits? */
 bool trace_is_cut(const struct trace *trace, int i);
 
-bool trace_linear(const struct trace *trace, struct linear *linear);
+bool trace_linear(struct trace *trace, struct linear *linear);
 
 #endif

@@ -105,6 +105,8 @@ static const struct {
 	  "progs/21-packets/README.md", BREAK_PACKETS },
 	{ "lesson 22's page breaks it as the kernel does",
 	  "progs/22-tty-snoop/README.md", BREAK_TTY },
+	{ "lesson 23's page breaks it as the kernel does",
+	  "progs/23-detective/README.md", BREAK_EXECS },
 	{ "lesson 12's page breaks it as the kernel does",
 	  "progs/12-file-police/README.md", BREAK_POLICE },
 	{ "lesson 13's page breaks it as the kernel does",
