@@ -96,9 +96,11 @@ start lessons-6.12 "$build/tests/lessons" 'on 6.12'
 start lessons-others "$build/tests/lessons" '!on 6.12'
 together lessons-6.12 lessons-others
 
-say 'lessons that are killed, here and on 6.12'
+say 'lessons that are killed, here and on 6.1 and 6.12'
 start killed-here "$build/tests/killed"
-start killed-vm "$build/progs/vm/vm" --kernel 6.12 --limit 300 \
-  --tree "$build/progs" --env RAWBPF_NO_SKIP=1 --env RAWBPF_ALONE=1 \
-  --env RAWBPF_KILLS=1 -- "$build/tests/killed"
-together killed-here killed-vm
+for kernel in 6.1 6.12; do
+  start killed-$kernel "$build/progs/vm/vm" --kernel $kernel --limit 300 \
+    --tree "$build/progs" --env RAWBPF_NO_SKIP=1 --env RAWBPF_ALONE=1 \
+    --env RAWBPF_KILLS=1 -- "$build/tests/killed"
+done
+together killed-here killed-6.1 killed-6.12
