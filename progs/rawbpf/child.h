@@ -1,9 +1,11 @@
 /*
- * child.h - a command that is run beside us, and may not outlive us.
+ * child.h - a command that is run beside us, and is ended when we end.
  *
  *     child_start() --fork, exec--> COMMAND ... ends
  *          |                                      |
  *          `-- fd: readable when one of ours ends <' SIGCHLD
+ *
+ * Who is killed by SIGKILL ends nobody: then it goes on alone.
  */
 #ifndef PROGS_RAWBPF_CHILD_H
 #define PROGS_RAWBPF_CHILD_H

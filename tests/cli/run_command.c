@@ -1,5 +1,5 @@
-/* rawbpf run FILE -- COMMAND: it is run once all is attached, and neither
- * outlives the other. */
+/* rawbpf run FILE -- COMMAND: it is run once all is attached, and the end of
+ * one is that of the other. */
 #include "loader/kernel.h"
 #include "tests/cli/load_line.h"
 #include "tests/run.h"
