@@ -130,8 +130,10 @@ static void print_place(FILE *out, const struct why *why)
 	column = print_head(out, why);
 	if (why->at.text)
 		fprintf(out, "%s\n", why->at.text);
-	else
+	else if (why->insn_text)
 		fprintf(out, "%d: %s\n", why->insn, why->insn_text);
+	else
+		fprintf(out, "instruction %d\n", why->insn);
 	if (why->detail)
 		print_caret(out, why, column);
 }

@@ -2,6 +2,7 @@
  * refusal.c - explain a load that the kernel refused just now.
  */
 #include "loader/why/refusal.h"
+#include "insn/disasm.h"
 #include "loader/err.h"
 #include "loader/prog.h"
 #include "loader/why/before.h"
@@ -41,6 +42,19 @@ static int explain_walk(struct why *why, const struct vlog *log,
 	return err;
 }
 
+/* Refused before the first step: the log shows no instructions. */
+static int name_insn(struct why *why, const struct prog_spec *spec)
+{
+	char text[DISASM_SIZE];
+
+	if (why->insn < 0 || why->insn_text || why->insn >= (int)spec->insn_cnt)
+		return 0;
+	disasm_insn(text, sizeof(text), &spec->insns[why->insn],
+		    spec->insn_cnt - why->insn);
+	why->insn_text = arena_copy(&why->arena, text, strlen(text) + 1);
+	return why->insn_text ? 0 : -ENOMEM;
+}
+
 int why_refusal(struct why *why, const struct refusal *refusal,
 		const struct why_source *source)
 {
@@ -58,6 +72,8 @@ int why_refusal(struct why *why, const struct refusal *refusal,
 		err = why_log(why, &log, &ask);
 	if (!err && why->cause == CAUSE_TOO_COMPLEX && why->insn < 0)
 		err = explain_walk(why, &log, &ask, refusal->spec);
+	if (!err)
+		err = name_insn(why, refusal->spec);
 	vlog_close(&log);
 	return err;
 }

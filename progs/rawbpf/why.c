@@ -2,21 +2,26 @@
  * why.c - rawbpf why: a rejection in plain words.
  *
  *     rawbpf why prog.o             load it; explain what is refused
+ *     rawbpf why --section xdp prog.s     the same of instructions as text
  *     rawbpf why --log FILE         explain a log from anywhere
  *         --object prog.o           with the lines of C of this object
+ *     rawbpf why --causes           what it can be (why_causes.c)
  */
 #include "progs/rawbpf/why.h"
+#include "insn/asm.h"
 #include "loader/err.h"
 #include "loader/hint.h"
+#include "loader/object/sec.h"
+#include "loader/prog.h"
 #include "loader/why/before.h"
+#include "loader/why/refusal.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define REJECTED 10 /* and the verdict: see the exit status in the help */
+#include <unistd.h>
 
 struct asking {
 	const struct args *args;
@@ -39,7 +44,7 @@ static void show(struct asking *a, struct why *why, const char *program)
 	if (a->explained == 1)
 		a->code = why->cause == CAUSE_UNKNOWN
 				  ? NO
-				  : REJECTED + (int)why->verdict;
+				  : WHY_REJECTED + (int)why->verdict;
 	if (!json && program)
 		fprintf(a->out, "program %s\n", program);
 	if (!json)
@@ -48,6 +53,16 @@ static void show(struct asking *a, struct why *why, const char *program)
 		why_fix(json ? NULL : a->out, a->args, why, program, &fix);
 	if (json)
 		why_json(a->out, why, program, &fix);
+}
+
+static void accepted(struct asking *a, int programs)
+{
+	if (!args_has(a->args, "json"))
+		fprintf(a->out,
+			"accepted: the kernel takes %s (%d program%s); "
+			"rawbpf log shows how\n",
+			a->args->operands[0], programs,
+			programs == 1 ? "" : "s");
 }
 
 /* ---- A log ---- */
@@ -152,18 +167,82 @@ static int run_object(struct asking *a)
 		if (a->load.progs[i].err)
 			err = explain_prog(a, &a->load.progs[i]);
 	}
-	if (!err && !a->explained && !args_has(a->args, "json"))
-		fprintf(a->out,
-			"accepted: the kernel takes %s (%d program%s); "
-			"rawbpf log shows how\n",
-			a->args->operands[0], taken, taken == 1 ? "" : "s");
+	if (!err && !a->explained)
+		accepted(a, taken);
+	return err;
+}
+
+/* ---- Instructions as text ---- */
+
+static int explain_insns(struct asking *a, const struct sec *sec,
+			 const struct asm_prog *prog)
+{
+	struct prog_spec spec = { .type = sec->rule->prog_type,
+				  .flags = sec->rule->prog_flags,
+				  .name = "text",
+				  .license = "GPL",
+				  .insns = prog->insns,
+				  .insn_cnt = prog->count };
+	struct refusal refusal = { .spec = &spec };
+	struct why why;
+	char *log;
+	int err;
+
+	if (sec->rule->attach_type != SEC_NO_ATTACH_TYPE)
+		spec.expected_attach_type = sec->rule->attach_type;
+	refusal.err = prog_load(&spec, &log);
+	if (refusal.err >= 0) {
+		close(refusal.err);
+		accepted(a, 1);
+		return 0;
+	}
+	refusal.log = log;
+	refusal.error = err_text();
+	err = why_refusal(&why, &refusal, NULL);
+	why.ask = NULL; /* there are no lines of C to be asked for */
+	if (!err)
+		show(a, &why, NULL);
+	why_close(&why);
+	free(log);
+	return err;
+}
+
+static int run_text(struct asking *a)
+{
+	const char *path = a->args->operands[0];
+	struct asm_prog prog = { 0 };
+	struct sec sec;
+	char *text;
+	size_t size;
+	int err = sec_parse(&sec, args_value(a->args, "section"));
+
+	if (!err)
+		err = file_read(path, &text, &size);
+	if (err)
+		return err;
+	err = asm_text(&prog, text, size, NULL);
+	if (err)
+		refuse(err, "%s:%d: %s", path, prog.error.line,
+		       prog.error.says);
+	else
+		err = explain_insns(a, &sec, &prog);
+	asm_close(&prog);
+	free(text);
 	return err;
 }
 
 /* ---- The command ---- */
 
+static bool asks_for_causes(const struct args *args)
+{
+	return args_has(args, "causes") || args_has(args, "cause");
+}
+
 static enum exit_code read_args(struct asking *a)
 {
+	if (asks_for_causes(a->args))
+		return usage_error(a->args, "--causes and --cause load nothing "
+					    "and read no log");
 	if (args_has(a->args, "log") == (a->args->count > 0))
 		return usage_error(a->args, "an object to load, or --log FILE: "
 					    "one of them");
@@ -187,7 +266,12 @@ static enum exit_code explain(struct asking *a)
 
 	if (err)
 		return give_up(a->args, err);
-	err = args_has(a->args, "log") ? run_log(a) : run_object(a);
+	if (args_has(a->args, "log"))
+		err = run_log(a);
+	else if (args_has(a->args, "section"))
+		err = run_text(a);
+	else
+		err = run_object(a);
 	if (output_close(a->out))
 		return give_up(a->args, -EIO);
 	if (!err)
@@ -201,7 +285,11 @@ static enum exit_code explain(struct asking *a)
 static enum exit_code run(const struct args *args)
 {
 	struct asking a = { .args = args, .load.btf_fd = -1 };
-	enum exit_code code = read_args(&a);
+	enum exit_code code;
+
+	if (asks_for_causes(args) && !args->count && !args_has(args, "log"))
+		return why_causes(args);
+	code = read_args(&a);
 
 	if (code == DONE)
 		code = explain(&a);
@@ -214,6 +302,9 @@ static const struct option options[] = {
 	{ "log", 'l', "FILE",
 	  "explain this log of the verifier; - is standard input" },
 	{ "object", 0, "FILE", "the log is of this object: show its C lines" },
+	{ "section", 0, "NAME",
+	  "FILE is text for rawbpf asm, of a program of this kind: xdp, socket "
+	  "..." },
 	{ "program", 'p', "NAME", "only this program; may be given again" },
 	{ "fix", 'f', NULL,
 	  "the edit as a patch, compiled and loaded to prove it" },
@@ -231,6 +322,9 @@ static const struct option options[] = {
 	  "freplace, fentry and fexit are at" },
 	{ "pinned-maps", 0, "DIR",
 	  "where maps are that are pinned by name; else /sys/fs/bpf" },
+	{ "causes", 0, NULL, "list the causes that a refusal can have" },
+	{ "cause", 0, "ID",
+	  "say all that there is to say of this one, with the kernel's words" },
 	{ "json", 0, NULL, "the explanation as JSON" },
 	{ "output", 'o', "FILE", "write there, not to standard output" },
 	{ 0 },
@@ -241,6 +335,7 @@ static const struct example examples[] = {
 	{ "rawbpf why --fix prog.o", "and what to change, tried" },
 	{ "make 2>&1 | rawbpf why --log - --object prog.o",
 	  "what another loader printed, with what stands around it" },
+	{ "rawbpf why --cause zero-size", "the rule behind a refusal" },
 	{ 0 },
 };
 

@@ -4,6 +4,7 @@
  *     why.c        the command
  *     why_json.c   an explanation as JSON
  *     why_fix.c    its edit as a patch, compiled and loaded to prove it
+ *     why_causes.c the causes that there are, and their messages
  */
 #ifndef PROGS_RAWBPF_WHY_H
 #define PROGS_RAWBPF_WHY_H
@@ -11,6 +12,8 @@
 #include "loader/load/load.h"
 #include "loader/why/why.h"
 #include "progs/rawbpf/command.h"
+
+#define WHY_REJECTED 10 /* and the verdict: the exit status of a refusal */
 
 /* What became of a program that had its edit made. */
 enum proof {
@@ -35,5 +38,8 @@ void why_fix(FILE *out, const struct args *args, struct why *why,
 /* One object.  `fix` may be NULL. */
 void why_json(FILE *out, const struct why *why, const char *program,
 	      const struct fix *fix);
+
+/* --causes and --cause ID: the tables behind the explanations. */
+enum exit_code why_causes(const struct args *args);
 
 #endif

@@ -148,3 +148,40 @@ static void check_row(int i)
 	cli_close(&c);
 }
 TABLE(why, rows, check_row);
+
+/* ---- Instructions as text ---- */
+
+static const struct {
+	const char *says, *line;
+	int status;
+	const char *words; /* of all that is said */
+} text_rows[] = {
+	{ "why --section: a jump that leads nowhere",
+	  "why --section socket tests/reject/bad-jump.s", 10,
+	  "  1: if r0 == 0x0 goto pc+5\n" },
+	{ "why --section: no return value",
+	  "why --section xdp tests/reject/uninitialized-register-exit.s", 10,
+	  "fix    end every way with a value:  return XDP_PASS;" },
+	{ "why --section: instructions that are taken",
+	  "why --section socket tests/reject/bad-jump.mended.s", 0,
+	  "accepted: the kernel takes tests/reject/bad-jump.mended.s" },
+	{ "why --section: no such kind of program",
+	  "why --section sokcet tests/reject/bad-jump.s", 1,
+	  "did you mean 'socket'?" },
+	{ "why --section: text that is no instruction",
+	  "why --section xdp tests/reject/reject.h", 1,
+	  "tests/reject/reject.h:1: " },
+};
+
+static void check_text(int i)
+{
+	struct cli c;
+
+	load_line_needs_bpf();
+	cli_line(&c, text_rows[i].line, NULL, 0);
+	ck_assert_msg(c.status == text_rows[i].status,
+		      "status %d: %.500s%.500s", c.status, c.out, c.err);
+	load_line_says(c.status == 1 ? c.err : c.out, text_rows[i].words);
+	cli_close(&c);
+}
+TABLE(why_text, text_rows, check_text);
