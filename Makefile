@@ -92,7 +92,9 @@ clean:          ## remove everything that was built
 	rm -rf $(B)
 
 docs:           ## pull the code that the texts quote from the source
-	@docs/pull.sh README.md docs/*.md progs/*/README.md
+	@$(MAKE) $(quiet) $(B)/docs/verifier
+	@$(B)/docs/verifier docs/verifier
+	@docs/pull.sh README.md docs/*.md docs/*/*.md progs/*/README.md
 
 format:         ## set all C code as .clang-format says
 	clang-format -i $(wildcard */*.[ch] */*/*.[ch] */*/*/*.[ch])

@@ -35,10 +35,11 @@ together() {
 
 say 'the rules of the house'
 sh tests/house.sh
-sh docs/pull.sh --check README.md docs/*.md progs/*/README.md
+sh docs/pull.sh --check README.md docs/*.md docs/*/*.md progs/*/README.md
 
 say 'gcc builds everything'
 $make B="$build" CC=gcc programs suites
+"$build/docs/verifier" --check docs/verifier
 
 say 'clang builds everything'
 $make B="$build/clang" CC=clang programs suites

@@ -7,7 +7,7 @@ TESTED  := $(patsubst %.c,$(B)/%.o,$(wildcard tests/bpf/*.bpf.c))
 ORACLES := $(addprefix $(B)/oracle/,extract libbpf plain rawbpf)
 RIVALS  := $(addprefix $(B)/oracle/,libbpf plain plain-static)
 
-suites: $(SUITES) $(OBJECTS) $(if $(wildcard /var/lib/dpkg/info/libbpf-tools.list),oracles)
+suites: $(SUITES) $(OBJECTS) $(B)/docs/verifier $(if $(wildcard /var/lib/dpkg/info/libbpf-tools.list),oracles)
 oracles: $(ORACLES) $(RIVALS) $(B)/objects
 
 # ---- objects that the kernel tests take into their binary ----
@@ -20,6 +20,7 @@ $(B)/tests/cli $(B)/tests/vm: | $(TESTED)
 
 REJECTED := $(patsubst %.c,$(B)/%.o,$(wildcard tests/reject/*.bpf.c)) \
             $(wildcard tests/reject/*.s)
+$(B)/tests/cli: | $(REJECTED)
 $(call objects,tests/reject/files.c): $(B)/tests/reject/files.inc
 $(B)/tests/reject/files.inc: $(REJECTED) tests/rules.mk
 	@mkdir -p $(@D)
@@ -27,6 +28,9 @@ $(B)/tests/reject/files.inc: $(REJECTED) tests/rules.mk
 	  printf '.quad 1f, 2f, 3f\n.pushsection .rodata\n'; \
 	  printf '1: .asciz "%s"\n' $${f##*/}; \
 	  printf '2: .incbin "%s"\n3:\n.popsection\n' $$f; done >$@
+
+$(B)/docs/verifier: $(call objects,docs/verifier.c tests/reject/reject.c) $(B)/librawbpf.a
+	$(link)
 
 # ---- libbpf beside us, on the objects of libbpf-tools and our own ----
 
