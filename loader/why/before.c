@@ -90,6 +90,45 @@ static const char *part(struct why *why, const char *text, const char *name)
 	return words;
 }
 
+/* What the loader itself could not find: no call was made for it. */
+static const struct {
+	const char *words;
+	enum cause_id cause;
+	const char *fix; /* NULL: the cause's */
+} missing[] = {
+	{ "SEC(\"", CAUSE_ATTACH_TARGET, NULL },
+	{ "have no function", CAUSE_KFUNC_UNAVAILABLE, NULL },
+	{ "another type than", CAUSE_KFUNC_UNAVAILABLE,
+	  "declare it as this kernel has it: rawbpf btf vmlinux NAME" },
+	{ "extern ", CAUSE_BTF,
+	  "declare it __weak, so that it is 0 where a kernel has none, and "
+	  "ask for that before it is used" },
+};
+
+static bool is_missing(struct why *why, const char *error)
+{
+	const char *words;
+
+	if (!error || strstr(error, "bpf("))
+		return false;
+	for (size_t i = 0; i < sizeof(missing) / sizeof(missing[0]); i++) {
+		if (!strstr(error, missing[i].words))
+			continue;
+		words = strncmp(error, "program ", 8) ? NULL
+						      : strstr(error, ": ");
+		memset(why, 0, sizeof(*why));
+		why->insn = why->reg = -1;
+		why->verdict = VERDICT_PLACE;
+		why->cause = missing[i].cause;
+		words = words ? words + 2 : error;
+		why->summary = arena_copy(&why->arena, words, strlen(words));
+		why->fix = missing[i].fix ? missing[i].fix
+					  : causes[why->cause].fix;
+		return true;
+	}
+	return false;
+}
+
 static void explain(struct why *why, int err, const char *error,
 		    const char *hints)
 {
@@ -110,8 +149,11 @@ static void explain(struct why *why, int err, const char *error,
 
 int why_before(struct why *why, const struct refusal *refusal)
 {
-	char *text = hints(refusal);
+	char *text;
 
+	if (is_missing(why, refusal->error))
+		return 0;
+	text = hints(refusal);
 	explain(why, refusal->err, refusal->error, text);
 	why->detail = "the kernel refused it before its verifier looked at it";
 	free(text);
@@ -122,8 +164,11 @@ int why_failed(struct why *why, int err, const char *error)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out;
 
+	if (is_missing(why, error))
+		return 0;
+	out = open_memstream(&text, &size);
 	if (!out)
 		return -ENOMEM;
 	hint_print(out);

@@ -89,6 +89,9 @@ int why_object(struct why *why, struct load *load, const struct load_prog *prog)
 	if (!err)
 		err = why_refusal(why, &refusal, &source);
 	why_source_close(&source);
+	if (!err && prog->why && why->cause == CAUSE_HELPER_UNAVAILABLE)
+		why->detail =
+			arena_copy(&why->arena, prog->why, strlen(prog->why));
 	return err;
 }
 

@@ -135,7 +135,7 @@ static int explain_failure(struct asking *a, int err)
 	char *text = strdup(err_text());
 	struct why why = { 0 };
 
-	if (sys_last_failure() && text && !why_failed(&why, err, text) &&
+	if (text && !why_failed(&why, err, text) &&
 	    why.cause != CAUSE_UNKNOWN) {
 		show(a, &why, NULL);
 		if (why.cause == CAUSE_NOT_PERMITTED)

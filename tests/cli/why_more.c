@@ -1,0 +1,122 @@
+/* rawbpf why: what is refused before the verifier, and the same as JSON. */
+#include "tests/cli/cli.h"
+#include "tests/cli/load_line.h"
+#include "tests/run.h"
+
+#include <linux/securebits.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+static void says(const struct cli *c, const char *words)
+{
+	ck_assert_msg(strstr(c->out, words), "no '%s' in:\n%.2000s", words,
+		      c->out);
+}
+
+/* ---- Refused before the verifier ---- */
+
+static const struct {
+	const char *says, *line;
+	int status;
+	const char *words[3];
+} before[] = {
+	{ "why: a hook that the kernel does not have",
+	  "why @attach rawbpf_misspelt",
+	  12,
+	  { "(attach-target)", "did you mean 'security_task_getpgid'?" } },
+	{ "why: a kernel function that is not there",
+	  "why @lost_function",
+	  12,
+	  { "(kfunc-unavailable)", "no function 'bpf_no_such_function'" } },
+	{ "why: a kernel function of another type",
+	  "why @wrong_function",
+	  12,
+	  { "(kfunc-unavailable)", "rawbpf btf vmlinux NAME" } },
+	{ "why: a setting that is not there",
+	  "why @lost_setting",
+	  12,
+	  { "(btf)", "declare it __weak" } },
+	{ "why: a field that no kernel has",
+	  "why @refused no_field",
+	  12,
+	  { "(helper-unavailable)",
+	    "type `struct task_struct` has no field `no_such_field`" } },
+	{ "why: no licence",
+	  "why @unlicensed",
+	  12,
+	  { "(licence)", "the licence of this one is \"\"" } },
+	{ "why: nothing is refused", "why @start", 0, { "accepted: " } },
+};
+
+static void check_before(int i)
+{
+	struct cli c;
+
+	load_line_needs_bpf();
+	load_line_run(&c, before[i].line);
+	ck_assert_msg(c.status == before[i].status, "status %d: %.500s%.500s",
+		      c.status, c.out, c.err);
+	ck_assert_str_eq(c.err, "");
+	for (int k = 0; k < 3 && before[i].words[k]; k++)
+		says(&c, before[i].words[k]);
+	cli_close(&c);
+}
+TABLE(why_before, before, check_before);
+
+/* ---- JSON ---- */
+
+static const struct {
+	const char *says, *line;
+	int status;
+	const char *words[6];
+} jsons[] = {
+	{ "why --json: all that the page says",
+	  "why --json --fix @why too_wide",
+	  10,
+	  { "\"cause\": \"map-out-of-bounds\"", "\"verdict\": \"your-code\"",
+	    "\"register\": 1,", "\"new\": \"if (n > 9)\"", "\"proven\": true",
+	    "\"mark\": \"too wide\"" } },
+	{ "why --json: what is not known is null",
+	  "why --json @attach "
+	  "rawbpf_misspelt",
+	  12,
+	  { "\"insn\": null", "\"register\": null", "\"edit\": null",
+	    "\"proven\": false", "\"verdict\": \"not-here\"" } },
+};
+
+static void check_json(int i)
+{
+	struct cli c;
+
+	load_line_needs_bpf();
+	load_line_run(&c, jsons[i].line);
+	ck_assert_msg(c.status == jsons[i].status, "status %d: %.500s%.500s",
+		      c.status, c.out, c.err);
+	for (int k = 0; k < 6 && jsons[i].words[k]; k++)
+		says(&c, jsons[i].words[k]);
+	cli_close(&c);
+}
+TABLE(why_json, jsons, check_json);
+
+/* ---- Without rights ---- */
+
+static void check_nobody(int i)
+{
+	static struct load_line words;
+	struct cli c;
+
+	(void)i;
+	load_line_needs_bpf();
+	load_line_split(&words, "why @start");
+	/* root that is nothing special (capabilities(7)) */
+	ck_assert_int_eq(prctl(PR_SET_SECUREBITS, SECBIT_NOROOT), 0);
+	cli_run(&c, words.args, NULL, 0);
+	ck_assert_int_eq(c.status, 12);
+	says(&c, "(not-permitted)");
+	says(&c, "needs CAP_BPF and CAP_PERFMON");
+	cli_close(&c);
+}
+static const struct {
+	const char *says;
+} nobodies[] = { { "why: as nobody" } };
+TABLE(why_nobody, nobodies, check_nobody);
