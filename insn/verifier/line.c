@@ -168,6 +168,7 @@ static enum vlog_kind by_words(struct cursor s)
 		return VLOG_PRECISE;
 	s = t;
 	if (cursor_word(&s, "(") && cursor_number(&s, &n) &&
+	    (!cursor_word(&s, ",") || cursor_number(&s, &n)) &&
 	    cursor_word(&s, ") ") &&
 	    (cursor_word(&s, "frame ") || cursor_word(&s, "live stack ")))
 		return VLOG_LIVE;

@@ -3,6 +3,7 @@
  *
  *     log.c          the command
  *     log_open.c     where the logs come from: the kernel, or a file
+ *     log_lines.c    the C lines of an object
  *     log_words.c    what changed, in words
  *     log_text.c     instruction by instruction
  *     log_at.c       one instruction: before, after, who wrote it
@@ -21,6 +22,20 @@
 #include "insn/verifier/visits.h"
 #include "progs/rawbpf/command.h"
 
+/* Where each instruction of a program comes from, as its object says it: the
+ * log says it only where it changes, before 6.9 without file and number, and
+ * may have lost its beginning (log_lines.c). */
+struct log_lines {
+	struct log_lines *next; /* of the object's programs */
+	int count;
+	struct log_line {
+		int slot; /* from this one on */
+		int line;
+		const char *file, *text; /* in `strings` */
+	} * rows;
+	char *strings;
+};
+
 /* What the verifier said of one program. */
 struct log_view {
 	char *name;  /* of the program; "": not known */
@@ -28,7 +43,8 @@ struct log_view {
 	bool asked;  /* the kernel was, just now */
 	bool refused;
 	struct vlog *log;
-	int first, last; /* its records; not including `last` */
+	const struct log_lines *lines; /* NULL: only the log says it */
+	int first, last;	       /* its records; not including `last` */
 	struct vpath path;
 	struct vtree tree;
 	struct vstats stats;
@@ -39,6 +55,7 @@ struct logs {
 	int text_count;
 	struct log_view *views;
 	int count;
+	struct log_lines *lines;
 	enum exit_code verdict; /* of the kernel, if it was asked */
 };
 
@@ -51,6 +68,16 @@ void logs_close(struct logs *logs);
  * that are all zero or open. */
 enum exit_code logs_read(struct logs *logs, const struct args *args,
 			 const char *path);
+
+/* ---- Lines of C (log_lines.c) ---- */
+
+struct load;
+struct load_prog;
+
+/* Those of a loaded program; NULL: it has none, or there is no memory. */
+struct log_lines *log_lines_read(const struct load *load,
+				 const struct load_prog *prog);
+void log_lines_close(struct log_lines *lines); /* with all behind it */
 
 /* ---- In words (log_words.c) ---- */
 
@@ -72,12 +99,17 @@ struct log_source {
 	int text_length, file_length;
 	int line; /* 0: unsaid */
 };
-void log_source(const struct log_view *view, int record,
+void log_source(const struct log_view *view, int step,
 		struct log_source *source);
 
-/* "count.bpf.c:12: if (n > 20)"; "" if nothing is known. */
+/* What a SOURCE record says; -1: none. */
+void log_source_record(const struct log_view *view, int record,
+		       struct log_source *source);
+
+/* "count.bpf.c:12: if (n > 20)"; "" if nothing is known.  Of step -1 nothing
+ * is. */
 char *log_source_words(char *buf, size_t size, const struct log_view *view,
-		       int record);
+		       int step);
 
 /* "refused: xdp, 23 instructions, ...", and an empty line. */
 void log_head(FILE *out, const struct log_view *view);

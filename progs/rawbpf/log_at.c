@@ -110,8 +110,7 @@ static void print_insn(FILE *out, const struct log_view *view, int step)
 	struct vinsn in;
 
 	vpath_insn(&view->path, step, &in);
-	log_source_words(source, sizeof(source), view,
-			 view->path.steps[step].source);
+	log_source_words(source, sizeof(source), view, step);
 	if (*source)
 		fprintf(out, "%s%s%s\n", style(out, DIM), source,
 			style(out, PLAIN));

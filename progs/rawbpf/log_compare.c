@@ -114,8 +114,7 @@ static void print_place(const struct pair *p)
 	fprintf(p->out, "the same for %d step%s\n\n", p->step,
 		p->step == 1 ? "" : "s");
 	if (p->step < path->count &&
-	    *log_source_words(words, sizeof(words), side->view,
-			      path->steps[p->step].source))
+	    *log_source_words(words, sizeof(words), side->view, p->step))
 		fprintf(p->out, "%s\n", words);
 	print_insn(p, p->a);
 	print_insn(p, p->b);

@@ -150,19 +150,23 @@ static json_t *json_state(const char *text, uint32_t length)
 
 /* ---- A record ---- */
 
-static json_t *json_source(const struct log_view *view, int record)
+static json_t *json_source(const struct log_source *s)
 {
-	struct log_source s;
-	json_t *row;
+	json_t *row =
+		json_pack("{s:o}", "text", json_part(s->text, s->text_length));
 
-	log_source(view, record, &s);
-	row = json_pack("{s:o}", "text", json_part(s.text, s.text_length));
-	if (s.line) {
+	if (s->line) {
 		json_object_set_new(row, "file",
-				    json_part(s.file, s.file_length));
-		set_number(row, "line", s.line);
+				    json_part(s->file, s->file_length));
+		set_number(row, "line", s->line);
 	}
 	return row;
+}
+
+static void set_source(json_t *row, const struct log_source *source)
+{
+	if (source->text_length)
+		json_object_set_new(row, "source", json_source(source));
 }
 
 /* Paths are counted from 1, as in the text; parents are places among the
@@ -170,6 +174,7 @@ static json_t *json_source(const struct log_view *view, int record)
 static void set_step(json_t *row, const struct log_view *view, int step)
 {
 	const struct vstep *s = &view->path.steps[step];
+	struct log_source source;
 	struct vinsn in;
 
 	vpath_insn(&view->path, step, &in);
@@ -180,18 +185,20 @@ static void set_step(json_t *row, const struct log_view *view, int step)
 		set_number(row, "parent", s->parent);
 	set_number(row, "path", vtree_leg(&view->tree, step) + 1);
 	set_number(row, "frame", s->frame);
-	if (s->source >= 0)
-		json_object_set_new(row, "source",
-				    json_source(view, s->source));
+	log_source(view, step, &source);
+	set_source(row, &source);
 }
 
 static json_t *json_record(const struct log_view *view, int i, int step)
 {
 	const struct vlog_record *r = &view->log->records[i];
 	json_t *row = json_pack("{s:s}", "kind", vlog_kind_name(r->kind));
+	struct log_source source;
 	uint32_t length;
 	const char *state = vlog_state_text(view->log, r, &length);
 
+	if (r->kind == VLOG_SOURCE)
+		log_source_record(view, i, &source);
 	if (r->insn >= 0)
 		set_number(row, "insn", r->insn);
 	if (r->from >= 0)
@@ -199,7 +206,7 @@ static json_t *json_record(const struct log_view *view, int i, int step)
 	if (r->kind == VLOG_INSN)
 		set_step(row, view, step);
 	else if (r->kind == VLOG_SOURCE)
-		json_object_set_new(row, "source", json_source(view, i));
+		set_source(row, &source);
 	else
 		json_object_set_new(row, "text",
 				    json_part(vlog_text(view->log, r),
@@ -260,23 +267,24 @@ static json_t *json_visits(const struct vvisits *visits)
 	return rows;
 }
 
+static json_t *json_loop(const struct log_view *view, const struct vloop *l)
+{
+	json_t *row = json_pack("{s:i, s:i, s:i, s:i}", "head", l->head, "tail",
+				l->tail, "times", l->times, "insns", l->inside);
+	struct log_source source;
+
+	log_source(view, l->exit >= 0 ? l->exit : l->step, &source);
+	set_source(row, &source);
+	return row;
+}
+
 static json_t *json_loops(const struct log_view *view,
 			  const struct vvisits *visits)
 {
 	json_t *rows = json_array();
 
-	for (int i = 0; i < visits->loop_count; i++) {
-		const struct vloop *l = &visits->loops[i];
-		int step = l->exit >= 0 ? l->exit : l->step;
-
-		json_array_append_new(
-			rows,
-			json_pack("{s:i, s:i, s:i, s:i, s:o}", "head", l->head,
-				  "tail", l->tail, "times", l->times, "insns",
-				  l->inside, "source",
-				  json_source(view,
-					      view->path.steps[step].source)));
-	}
+	for (int i = 0; i < visits->loop_count; i++)
+		json_array_append_new(rows, json_loop(view, &visits->loops[i]));
 	return rows;
 }
 

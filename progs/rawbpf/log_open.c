@@ -112,6 +112,7 @@ void logs_close(struct logs *logs)
 		vlog_close(logs->texts[i]);
 		free(logs->texts[i]);
 	}
+	log_lines_close(logs->lines);
 	free(logs->views);
 	free(logs->texts);
 	memset(logs, 0, sizeof(*logs));
@@ -162,8 +163,20 @@ static char *without_log(const struct load_prog *prog)
 	return strdup(prog->error ? prog->error : "the verifier said nothing");
 }
 
+static const struct log_lines *add_lines(struct logs *logs,
+					 const struct load *load,
+					 const struct load_prog *prog)
+{
+	struct log_lines *lines = log_lines_read(load, prog);
+
+	if (!lines)
+		return NULL;
+	lines->next = logs->lines;
+	return logs->lines = lines;
+}
+
 static int add_prog(struct logs *logs, const struct args *args,
-		    const struct load_prog *prog)
+		    const struct load *load, const struct load_prog *prog)
 {
 	uint32_t level = level_for(args, prog);
 	char about[200], *log;
@@ -186,6 +199,8 @@ static int add_prog(struct logs *logs, const struct args *args,
 	return add_text(logs, log,
 			&(struct log_view){ .name = (char *)prog->def->name,
 					    .about = about,
+					    .lines =
+						    add_lines(logs, load, prog),
 					    .asked = true,
 					    .refused = prog->err != 0 });
 }
@@ -204,7 +219,7 @@ static enum exit_code ask_kernel(struct logs *logs, const struct args *args,
 	}
 	err = 0;
 	for (int i = 0; i < load->progdefs.count && !err; i++)
-		err = add_prog(logs, args, &load->progs[i]);
+		err = add_prog(logs, args, load, &load->progs[i]);
 	if (err)
 		return give_up(args, err);
 	if (logs->verdict == NOT_HERE)

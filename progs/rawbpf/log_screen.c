@@ -99,14 +99,15 @@ static void show_view(struct log_screen *s, int direction)
 
 /* ---- Searching ---- */
 
-static bool contains(const struct log_view *view, int record, const char *word)
+static bool contains(const struct log_view *view, int step, const char *word)
 {
-	const struct vlog_record *r;
+	const struct vlog_record *r =
+		&view->log->records[view->path.steps[step].record];
+	char source[400];
 
-	if (record < 0)
-		return false;
-	r = &view->log->records[record];
-	return memmem(vlog_text(view->log, r), r->length, word, strlen(word));
+	return memmem(vlog_text(view->log, r), r->length, word, strlen(word)) ||
+	       strstr(log_source_words(source, sizeof(source), view, step),
+		      word);
 }
 
 static void search(struct log_screen *s, int direction)
@@ -115,12 +116,8 @@ static void search(struct log_screen *s, int direction)
 	int count = view->path.count, i = s->step;
 
 	for (int n = 0; *s->search && n < count; n++) {
-		const struct vstep *step;
-
 		i = (i + direction + count) % count;
-		step = &view->path.steps[i];
-		if (contains(view, step->record, s->search) ||
-		    contains(view, step->source, s->search)) {
+		if (contains(view, i, s->search)) {
 			jump_to(s, i);
 			return;
 		}

@@ -122,17 +122,12 @@ static void add_message(struct list *list)
 /* 6.1 says a line again that it has just said. */
 static void add_source(struct list *list, int step)
 {
-	const struct vpath *path = &list->view->path;
-	int source = path->steps[step].source;
 	char words[400], last[400];
 
-	if (step && path->steps[step - 1].source == source)
-		return;
-	log_source_words(words, sizeof(words), list->view, source);
-	log_source_words(last, sizeof(last), list->view,
-			 step ? path->steps[step - 1].source : -1);
+	log_source_words(words, sizeof(words), list->view, step);
+	log_source_words(last, sizeof(last), list->view, step - 1);
 	if (*words && strcmp(words, last))
-		add_row(list, ROW_SOURCE, step, source);
+		add_row(list, ROW_SOURCE, step, 0);
 }
 
 static void add_step(struct list *list, int step)
@@ -215,7 +210,7 @@ static void draw_row(const struct log_screen *s, const struct pane *pane,
 	switch (row->kind) {
 	case ROW_LEG: draw_leg(s, pane, at, row->other); break;
 	case ROW_SOURCE:
-		log_source_words(words, sizeof(words), view, row->other);
+		log_source_words(words, sizeof(words), view, row->step);
 		terminal_put(pane, at, A_UNDERLINE, "%s", words);
 		break;
 	case ROW_SAFE:

@@ -22,7 +22,7 @@ struct text {
 	FILE *out;
 	struct log_view *view;
 	struct vknown known;
-	int source; /* the last one that was printed */
+	int source; /* the step whose line was printed last; -1 */
 	int leg;    /* the last that began */
 };
 
@@ -41,17 +41,17 @@ static void print_verbatim(struct text *t, const char *before, int record)
 
 /* ---- A step ---- */
 
-/* 6.1 says a line again that it has just said. */
-static void print_source(struct text *t, int record)
+/* Once, as long as it is the same. */
+static void print_source(struct text *t, int step)
 {
 	char words[400], last[400];
 
-	if (record < 0 || record == t->source)
-		return;
 	log_source_words(last, sizeof(last), t->view, t->source);
-	log_source_words(words, sizeof(words), t->view, record);
-	t->source = record;
-	if (*words && strcmp(words, last))
+	log_source_words(words, sizeof(words), t->view, step);
+	if (!*words)
+		return;
+	t->source = step;
+	if (strcmp(words, last))
 		fprintf(t->out, "%s%s%s\n", style(t->out, DIM), words,
 			style(t->out, PLAIN));
 }
@@ -76,7 +76,7 @@ static void print_step(struct text *t, int step)
 	char words[LOG_WORDS];
 	struct vinsn in;
 
-	print_source(t, s->source);
+	print_source(t, step);
 	vpath_insn(&t->view->path, step, &in);
 	fprintf(t->out, "%*s%6d: %-*.*s", indent, "",
 		vpath_slot(&t->view->path, step),

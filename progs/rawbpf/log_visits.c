@@ -34,7 +34,7 @@ static void print_place(FILE *out, const struct log_view *view, int step)
 {
 	struct log_source s;
 
-	log_source(view, view->path.steps[step].source, &s);
+	log_source(view, step, &s);
 	if (s.line)
 		fprintf(out, " at %.*s:%d", s.file_length, s.file, s.line);
 	else if (s.text_length)
@@ -58,12 +58,11 @@ static void print_loop(FILE *out, const struct log_view *view,
 static void print_row(FILE *out, const struct log_view *view,
 		      const struct vvisit *row)
 {
-	const struct vstep *step = &view->path.steps[row->step];
 	char source[400];
 	struct vinsn in;
 
 	vpath_insn(&view->path, row->step, &in);
-	log_source_words(source, sizeof(source), view, step->source);
+	log_source_words(source, sizeof(source), view, row->step);
 	fprintf(out, "%8d %6d: ", row->count, row->slot);
 	if (*source)
 		fprintf(out, "%-36.*s  %s\n", in.length, in.text, source);

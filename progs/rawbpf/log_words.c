@@ -138,7 +138,8 @@ char *log_leg_words(char *buf, size_t size, const struct log_view *view, int i)
 		return buf;
 	r = &view->log->records[leg->record];
 	if (r->kind == VLOG_FUNC) {
-		add(buf, size, "%.*s", (int)r->length, vlog_text(view->log, r));
+		add(buf, size, "path %d: %.*s", i + 1, (int)r->length,
+		    vlog_text(view->log, r));
 		return buf;
 	}
 	add(buf, size, "path %d: from %d", i + 1, r->from);
@@ -152,66 +153,7 @@ char *log_leg_words(char *buf, size_t size, const struct log_view *view, int i)
 	return buf;
 }
 
-/* ---- The source ---- */
-
-static const char *find_last(const char *text, int length, const char *what)
-{
-	int len = strlen(what);
-
-	for (int i = length - len; i >= 0; i--)
-		if (!memcmp(text + i, what, len))
-			return text + i;
-	return NULL;
-}
-
-/* source = ";" " " C [ " @ " file ":" line ]; the latter since 6.9 */
-void log_source(const struct log_view *view, int record, struct log_source *s)
-{
-	const struct vlog_record *r;
-	const char *at, *colon;
-
-	memset(s, 0, sizeof(*s));
-	s->text = s->file = "";
-	if (record < 0)
-		return;
-	r = &view->log->records[record];
-	s->text = vlog_text(view->log, r);
-	s->text_length = r->length;
-	while (s->text_length && strchr("; \t", *s->text)) {
-		s->text++;
-		s->text_length--;
-	}
-	at = find_last(s->text, s->text_length, "@ ");
-	if (!at || (at > s->text && at[-1] != ' '))
-		return;
-	s->file = at + 2;
-	s->file_length = s->text + s->text_length - s->file;
-	s->text_length = at > s->text ? at - s->text - 1 : 0;
-	colon = find_last(s->file, s->file_length, ":");
-	if (colon) {
-		struct cursor c = { colon + 1, s->file + s->file_length };
-		int32_t line = 0;
-
-		cursor_place(&c, &line);
-		s->line = line;
-		s->file_length = colon - s->file;
-	}
-}
-
-char *log_source_words(char *buf, size_t size, const struct log_view *view,
-		       int record)
-{
-	struct log_source s;
-
-	log_source(view, record, &s);
-	buf[0] = '\0';
-	if (s.text_length && s.line)
-		snprintf(buf, size, "%.*s:%d: %.*s", s.file_length, s.file,
-			 s.line, s.text_length, s.text);
-	else if (s.text_length)
-		snprintf(buf, size, "%.*s", s.text_length, s.text);
-	return buf;
-}
+/* ---- Around it ---- */
 
 void log_head(FILE *out, const struct log_view *view)
 {

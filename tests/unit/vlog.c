@@ -52,6 +52,8 @@ static const struct {
 	  "LIVE", 12, -1 },
 	{ "stack that is still needed", "(0) frame 0 insn 6 +live -8", "LIVE",
 	  -1, -1 },
+	{ "stack that a function called back still needs",
+	  "(8,13) frame 0 insn 16 +live -8", "LIVE", -1, -1 },
 	{ "the numbers", "processed 19 insns (limit 1000000) max_states",
 	  "STATS", -1, -1 },
 	{ "the call", "caller:", "CALLER", -1, -1 },
