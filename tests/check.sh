@@ -68,7 +68,7 @@ for kernel in 6.1 6.12; do
   "$build/progs/vm/vm" --kernel $kernel -- true
 done
 start vm "$build/tests/vm"
-for target in elf btf ext print core load; do
+for target in elf btf ext print core load log why; do
   tests/fuzz/fuzz.sh "$build" $target 1
 done
 together vm

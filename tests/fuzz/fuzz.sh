@@ -5,7 +5,7 @@
 #   elf     objects             btf     types         print   bytes by type
 #   ext     types and lines     core    types of an object and of a kernel
 #   load    objects, up to the door of the kernel
-#   log     logs of the verifier
+#   log     logs of the verifier          why     logs that are explained
 #
 # All but the judge are libFuzzer's, under AddressSanitizer (memory, leaks)
 # and UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What
@@ -14,7 +14,7 @@
 set -eu
 build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
 here=$(dirname "$0")
-readers='elf btf ext print core load log'
+readers='elf btf ext print core load log why'
 
 make_all() { # PROGRAM...
   make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \
@@ -39,6 +39,11 @@ make_seeds() {
   mkdir -p "$san/seeds/log"
   for log in "$here"/../logs/*; do # in pieces: small ones are tried more often
     split -C 3000 "$log" "$san/seeds/log/$(basename "$log")-"
+  done
+  mkdir -p "$san/seeds/why"
+  for refused in "$build"/tests/reject/*.bpf.o; do # where we may load
+    [ ! -x "$build/rawbpf" ] || "$build/rawbpf" load --log 1 "$refused" \
+      >"$san/seeds/why/$(basename "$refused")" 2>&1 || true
   done
   RAWBPF_SAN=$san "$san/fuzz/seeds" >"$san/seeds.log" || cat "$san/seeds.log"
 }
