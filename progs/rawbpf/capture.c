@@ -13,6 +13,7 @@
 #include "loader/hint.h"
 #include "loader/kernel.h"
 #include "loader/prog.h"
+#include "loader/why/refusal.h"
 #include "maps/map.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/door.h"
@@ -121,7 +122,8 @@ static int load(struct capture *c, const struct bpf_insn *insns, int count)
 
 	c->prog_fd = prog_load(&spec, &log);
 	if (log)
-		fputs(log, stderr);
+		why_show(stderr,
+			 &(struct refusal){ &spec, log, c->prog_fd, NULL });
 	free(log);
 	return c->prog_fd < 0 ? c->prog_fd : 0;
 }

@@ -10,6 +10,7 @@
  */
 #include "insn/disasm.h"
 #include "insn/insn.h"
+#include "loader/why/refusal.h"
 #include "progs/rawbpf/xray.h"
 #include "progs/style.h"
 
@@ -20,8 +21,7 @@ enum {
 	TEXT = 33,   /* column */
 	REMARK = 66, /* column */
 	LAST = 100,
-	BYTES = 8, /* in a row */
-	LOG = 6	   /* lines of what was refused */
+	BYTES = 8 /* in a row */
 };
 
 /* ---- A row, and what goes on below it ---- */
@@ -245,32 +245,14 @@ static void print_counts(FILE *out, const struct xray *x)
 		fprintf(out, "Native code: none to show. %s\n", x->no_native);
 }
 
-/* The last lines, without the statistics behind the message. */
-static void print_log(FILE *out, const char *log)
-{
-	const char *lines[LOG];
-	int count = 0;
-
-	for (const char *c = log; *c;) {
-		int len = strcspn(c, "\n");
-
-		if (len && strncmp(c, "processed ", 10))
-			lines[count++ % LOG] = c;
-		c += len + (c[len] == '\n');
-	}
-	for (int i = count > LOG ? count - LOG : 0; i < count; i++)
-		fprintf(out, "    %.*s\n", (int)strcspn(lines[i % LOG], "\n"),
-			lines[i % LOG]);
-}
-
-static void print_refusal(FILE *out, const struct load_prog *prog)
+static void print_refusal(FILE *out, const struct xray *x)
 {
 	fprintf(out, "\n%srefused:%s %s\n", style(out, BAD), style(out, PLAIN),
-		prog->error);
-	if (prog->log)
-		print_log(out, prog->log);
-	if (prog->why)
-		fprintf(out, "%s\n", prog->why);
+		x->prog->error);
+	if (x->prog->log)
+		why_show_object(out, x->load, x->prog);
+	else if (x->prog->why)
+		fprintf(out, "%s\n", x->prog->why);
 }
 
 void xray_print(FILE *out, const struct xray *x)
@@ -282,7 +264,7 @@ void xray_print(FILE *out, const struct xray *x)
 	print_counts(out, x);
 	print_insns(out, x);
 	if (x->prog->error)
-		print_refusal(out, x->prog);
+		print_refusal(out, x);
 }
 
 void xray_legend(FILE *out, bool loaded, bool native)

@@ -87,7 +87,7 @@ static const struct row {
 	{ "the fit to types in a file", "who --btf /sys/kernel/btf/vmlinux", 0,
 	  "; field `pid` of `struct task_struct` is at byte ", "helper 113",
 	  "" },
-	{ "what was refused, in the verifier's words", "bad", 1,
+	{ "what was refused, and why", "bad", 1,
 	  "\nrefused: program 'bad': bpf(BPF_PROG_LOAD): "
 	  "Permission denied (EACCES)\n", "as the kernel keeps them", "" },
 	{ "the instructions of what was refused", "bad", 1,
