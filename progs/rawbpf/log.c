@@ -204,8 +204,8 @@ const struct command command_log = {
 		 "instruction below its line of C, and what is known since. On "
 		 "a terminal it fills the screen.\n\n"
 		 "With --log no kernel is asked: the log comes from a file, "
-		 "of any kernel since 5.4. What other tools wrote around it, "
-		 "in front of its lines too, does no harm.\n\n"
+		 "of any kernel. What other tools wrote around it, in front of "
+		 "its lines too, does no harm.\n\n"
 		 "The status is 1 if a program was refused.",
 	.options = options,
 	.examples = examples,

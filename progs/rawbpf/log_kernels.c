@@ -116,7 +116,8 @@ static void become(const struct line *line, int out, int err)
 	dup2(out, 1);
 	dup2(err, 2);
 	execv(line->words[0], (char **)line->words);
-	dprintf(2, "%s: %s\n", line->words[0], strerror(errno));
+	dprintf(2, "%s: %s (make all builds it)\n", line->words[0],
+		strerror(errno));
 	_exit(127);
 }
 
