@@ -174,12 +174,20 @@ int loop_add_fd(struct loop *loop, int fd, loop_ready_fn fn, void *arg)
 	return add(loop, &source);
 }
 
-static int take_signal(struct source *source)
+int loop_signal(struct loop *loop)
 {
 	struct signalfd_siginfo info;
 
-	if (read(source->fd, &info, sizeof(info)) == sizeof(info))
-		source->loop->signal = info.ssi_signo;
+	if (!loop->signal && loop->signal_fd >= 0 &&
+	    read(loop->signal_fd, &info, sizeof(info)) == sizeof(info))
+		loop->signal = info.ssi_signo;
+	return loop->signal;
+}
+
+static int take_signal(struct source *source)
+{
+	source->loop->signal = 0; /* of an earlier wait */
+	loop_signal(source->loop);
 	return -EINTR;
 }
 
@@ -192,17 +200,12 @@ int loop_catch_signals(struct loop *loop)
 	sigaddset(&ours, SIGINT);
 	sigaddset(&ours, SIGTERM);
 	sigaddset(&ours, SIGHUP);
-	loop->signal_fd = signalfd(-1, &ours, SFD_CLOEXEC);
+	loop->signal_fd = signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (loop->signal_fd < 0)
 		return fail(-errno, "signalfd()");
 	sigprocmask(SIG_BLOCK, &ours, &loop->before);
 	source.fd = loop->signal_fd;
 	return add(loop, &source);
-}
-
-int loop_signal(const struct loop *loop)
-{
-	return loop->signal;
 }
 
 /* ---- The wait ---- */

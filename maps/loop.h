@@ -47,8 +47,9 @@ int loop_add_fd(struct loop *loop, int fd, loop_ready_fn fn, void *arg);
  * error text.  What had come by then has been given out. */
 int loop_run(struct loop *loop, int timeout_ms);
 
-/* The signal that ended it; 0: none, or it was not ours to catch. */
-int loop_signal(const struct loop *loop);
+/* The signal that ended it, or that came since; 0: none, or it was not ours
+ * to catch.  One that nobody asks for here kills at loop_close(). */
+int loop_signal(struct loop *loop);
 
 /* Give out all that is there, without waiting.  0 or -errno. */
 int loop_drain(struct loop *loop);

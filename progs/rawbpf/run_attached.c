@@ -55,12 +55,13 @@ static int start_command(struct run *run)
 }
 
 /* Whatever ended the loop ends the command: a signal is handed on.  It is
- * gone before the programs are, so that they see all of it. */
+ * gone before the programs are, so that they see all of it.  Ctrl-C on a
+ * terminal ends the command by itself, which may be heard of first. */
 static void end_command(struct run *run, enum exit_code *code)
 {
 	int signal = loop_signal(run->loop);
 
-	if (run->child.ended && *code == DONE)
+	if (run->child.ended && !signal && *code == DONE)
 		*code = (enum exit_code)run->child.status;
 	child_stop(&run->child, signal ? signal : SIGTERM);
 }

@@ -15,6 +15,8 @@
  * renamed, which is what run.bpf.c looks for. */
 #define NAME "rawbpf-run-test"
 
+#define TYPED (-1) /* as a signal: Ctrl-C on a terminal */
+
 /* Besides the beginning. */
 #define RENAMED	    "echo " NAME " >/proc/$$/comm\n"
 #define THREE_TIMES RENAMED RENAMED RENAMED
@@ -23,7 +25,8 @@
 
 static const struct {
 	const char *says, *line, *script; /* "COMMAND" in the line is that */
-	int signal;			  /* to the run, once it is there */
+	int signal; /* to the run, once it is there; Ctrl-C on a terminal
+		     * is to both */
 	int status;
 	const char *out, *err;
 } rows[] = {
@@ -44,6 +47,8 @@ static const struct {
 	  LONG_LIVED, 0, 0, "names:\n", NULL },
 	{ "run: Ctrl-C ends both", "run @run -- COMMAND", LONG_LIVED, SIGINT, 0,
 	  "names:\n", NULL },
+	{ "run: typed on a terminal, too", "run @run -- COMMAND", LONG_LIVED,
+	  TYPED, 0, "names:\r\n", NULL },
 	{ "run: and a command that does not listen to it",
 	  "run @run -- COMMAND", "trap '' INT\n" LONG_LIVED, SIGINT, 0,
 	  "names:\n", NULL },
@@ -109,6 +114,14 @@ static void check_gone(const char *text)
 		ck_assert_int_eq(kill(pid, 0), -1);
 }
 
+static void send_signal(const struct command *c, int signal)
+{
+	if (signal == TYPED)
+		ck_assert_int_eq(write(c->out, "\3", 1), 1);
+	else
+		kill(c->pid, signal);
+}
+
 static void check_row(int i)
 {
 	static struct load_line words;
@@ -123,10 +136,12 @@ static void check_row(int i)
 	write_script(&script, rows[i].script);
 	load_line_split(&words, rows[i].line);
 	put_command(&words, script.path);
-	command_start(&c, "rawbpf", words.args, COMMAND_PLAIN);
+	command_start(&c, "rawbpf", words.args,
+		      rows[i].signal == TYPED ? COMMAND_TERMINAL
+					      : COMMAND_PLAIN);
 	if (rows[i].signal) {
 		command_await(&c, "pid ");
-		kill(c.pid, rows[i].signal);
+		send_signal(&c, rows[i].signal);
 	}
 	status = command_end(&c);
 	remove_script(&script);

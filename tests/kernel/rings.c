@@ -188,13 +188,17 @@ static const struct {
 	int timeout_ms, signal, stop_after;
 	bool pipe;
 	int result;
+	bool late; /* the signal comes after the end */
 } loops[] = {
-	{ "the loop ends when its time is up", 150, 0, 0, false, 0 },
+	{ "the loop ends when its time is up", 150, 0, 0, false, 0, false },
 	{ "a signal ends the loop, and all has come by then", -1, SIGTERM, 0,
-	  false, -EINTR },
+	  false, -EINTR, false },
 	{ "a function that has enough ends the loop", -1, 0, 3, false,
-	  -ECANCELED },
-	{ "another fd is waited for as well", -1, 0, 0, true, -ECANCELED },
+	  -ECANCELED, false },
+	{ "another fd is waited for as well", -1, 0, 0, true, -ECANCELED,
+	  false },
+	{ "a signal that comes after the end is heard when asked for", 50,
+	  SIGTERM, 0, false, 0, true },
 };
 
 static void run_loop(int i, struct loop *loop)
@@ -207,10 +211,12 @@ static void run_loop(int i, struct loop *loop)
 		ck_assert_int_eq(loop_add_fd(loop, pipes[0], enough, NULL), 0);
 	}
 	ck_assert_int_eq(loop_catch_signals(loop), 0);
-	if (loops[i].signal)
+	if (loops[i].signal && !loops[i].late)
 		raise(loops[i].signal);
 	ck_assert_msg(loop_run(loop, loops[i].timeout_ms) == loops[i].result,
 		      "%s", err_text());
+	if (loops[i].late)
+		raise(loops[i].signal);
 	ck_assert_int_eq(loop_signal(loop), loops[i].signal);
 	close(pipes[0]);
 	close(pipes[1]);
