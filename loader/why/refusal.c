@@ -55,6 +55,23 @@ static int name_insn(struct why *why, const struct prog_spec *spec)
 	return why->insn_text ? 0 : -ENOMEM;
 }
 
+/* Two ways lead to the instruction, and the refused one is all that level 1
+ * has: with a log of every way the other one is shown, too. */
+static int explain_ways(struct why *why, struct vlog *log,
+			const struct why_ask *ask, const struct prog_spec *spec)
+{
+	char *text;
+
+	sys_quiet(true);
+	text = prog_log(spec, 2);
+	sys_quiet(false);
+	if (!text)
+		return 0;
+	why_close(why);
+	vlog_close(log);
+	return read_text(log, text) ? -ENOMEM : why_log(why, log, ask);
+}
+
 int why_refusal(struct why *why, const struct refusal *refusal,
 		const struct why_source *source)
 {
@@ -74,6 +91,8 @@ int why_refusal(struct why *why, const struct refusal *refusal,
 		err = explain_walk(why, &log, &ask, refusal->spec);
 	if (!err)
 		err = name_insn(why, refusal->spec);
+	if (!err && why->cause == CAUSE_DIFFERENT_POINTERS)
+		err = explain_ways(why, &log, &ask, refusal->spec);
 	vlog_close(&log);
 	return err;
 }

@@ -314,7 +314,12 @@ static void constant_place(struct why_case *c, const struct access *a)
 	c->why->detail =
 		say(c, "%s at %lld; there are %lld bytes",
 		    rule_access(c, a->size), (long long)at, (long long)a->room);
-	if (at >= 0)
+	if (at >= 0 && at < a->room && vinsn_is_call(&c->in))
+		c->why->fix = say(c,
+				  "%lld bytes are there from that place on: "
+				  "the length is sizeof(the field)",
+				  (long long)(a->room - at));
+	else if (at >= 0)
 		c->why->fix = say(c,
 				  "what is used here needs %lld bytes: %s, or "
 				  "use a field within the first %lld",

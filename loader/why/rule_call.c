@@ -126,7 +126,9 @@ void rule_return(struct why_case *c)
 		return;
 	c->why->reg = 0;
 	c->why->state = case_words(c, &r0);
-	c->why->summary = "what the program returns is not allowed";
+	c->why->summary = strstr(c->why->message, "callback")
+				  ? "what the callback returns is not allowed"
+				  : "what the program returns is not allowed";
 	c->why->detail =
 		say(c, "it returns %s; allowed is %s", c->why->state, range);
 	trace_read(&trace, c, c->step, 0, true);

@@ -120,3 +120,37 @@ static const struct {
 	const char *says;
 } nobodies[] = { { "why: as nobody" } };
 TABLE(why_nobody, nobodies, check_nobody);
+
+/* ---- Edits that are proven, of the programs of tests/reject ---- */
+
+#define PROVEN(name)                                        \
+	{                                                   \
+		"why --fix: an edit that is enough: " name, \
+			"why --fix @../reject/" name        \
+	}
+
+static const struct {
+	const char *says, *line;
+} proven[] = {
+	PROVEN("map-out-of-bounds"),
+	PROVEN("null-dereference"),
+	PROVEN("null-dereference-again"),
+	PROVEN("packet-out-of-bounds"),
+	PROVEN("packet-out-of-bounds-options"),
+	PROVEN("packet-out-of-bounds-short"),
+	PROVEN("stack-out-of-bounds-index"),
+	PROVEN("unbounded-pointer-math"),
+	PROVEN("unreleased-reference"),
+};
+
+static void check_proven(int i)
+{
+	struct cli c;
+
+	load_line_needs_bpf();
+	load_line_run(&c, proven[i].line);
+	ck_assert_msg(c.status == 10, "status %d: %.500s", c.status, c.err);
+	says(&c, "  proven: compiled with this change, the kernel takes it\n");
+	cli_close(&c);
+}
+TABLE(why_proven, proven, check_proven);
