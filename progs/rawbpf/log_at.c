@@ -16,7 +16,8 @@
 #include <string.h>
 
 enum {
-	WORDS_WIDTH = 44
+	WORDS_WIDTH = 44,
+	SHOWN = 10 /* visits, of the first and of the last */
 };
 
 static int count_visits(const struct log_view *view, int slot)
@@ -171,6 +172,22 @@ void log_raw(FILE *out, const struct log_view *view, int step)
 	}
 }
 
+/* Of very many visits the first and the last ones tell it, and to find who
+ * wrote a register may lead back over all of the log. */
+static bool is_shown(const struct log_form *form, int visit, int visits)
+{
+	return form->raw || visit < SHOWN || visit >= visits - SHOWN;
+}
+
+static void print_visit(const struct log_form *form,
+			const struct log_view *view, int step,
+			struct vknown *known)
+{
+	log_details(form->out, view, step, known);
+	if (form->raw)
+		log_raw(form->out, view, step);
+}
+
 static void walk(const struct log_form *form, const struct log_view *view,
 		 int slot)
 {
@@ -181,17 +198,20 @@ static void walk(const struct log_form *form, const struct log_view *view,
 
 	vknown_start(&known);
 	for (int step = 0; step < path->count; step++) {
-		if (vpath_slot(path, step) != slot) {
+		if (vpath_slot(path, step) != slot ||
+		    !is_shown(form, visit++, visits)) {
 			vknown_step(&known, path, step, changes);
 			continue;
 		}
-		if (visit == 0)
+		if (visit == 1)
 			print_insn(form->out, view, step);
+		if (visits > 2 * SHOWN && visit == visits - SHOWN + 1 &&
+		    !form->raw)
+			fprintf(form->out, "\n... %d more (--raw: all)\n",
+				visits - 2 * SHOWN);
 		print_title(form->out, view, step);
-		fprintf(form->out, ", visit %d of %d\n", ++visit, visits);
-		log_details(form->out, view, step, &known);
-		if (form->raw)
-			log_raw(form->out, view, step);
+		fprintf(form->out, ", visit %d of %d\n", visit, visits);
+		print_visit(form, view, step, &known);
 	}
 }
 

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-	AROUND = 2000, /* steps before, for what is known */
+	AROUND = 8000, /* steps before, for what is known */
 	DETAILS = 15,  /* rows at most, with their heading */
 	TEXT_WIDTH = 34
 };

@@ -6,6 +6,7 @@
  *       the verifier needs r2 exactly, back to 9      lines folded into one
  *     path 2: from 17 (path 1) to 22    r2: 21 or ..  another way begins
  */
+#include "insn/verifier/message.h"
 #include "insn/verifier/words.h"
 #include "progs/rawbpf/log.h"
 #include "progs/style.h"
@@ -22,8 +23,9 @@ struct text {
 	FILE *out;
 	struct log_view *view;
 	struct vknown known;
-	int source; /* the step whose line was printed last; -1 */
-	int leg;    /* the last that began */
+	int source;   /* the step whose line was printed last; -1 */
+	int leg;      /* the last that began */
+	bool refused; /* words were printed that say so */
 };
 
 static void print_part(struct text *t, const char *text, int length)
@@ -142,6 +144,16 @@ static bool is_worth_it(const struct text *t, int record)
 	return t->form->raw || !path->count || record > path->steps[0].record;
 }
 
+/* Somebody else's words at the end are none. */
+static bool is_refusal(const struct text *t, int record)
+{
+	const struct vlog_record *r = &t->view->log->records[record];
+	const struct message *message =
+		message_match(vlog_text(t->view->log, r), r->length, NULL);
+
+	return log_is_message(t->view, record) && message && !message->note;
+}
+
 static void print_record(struct text *t, int i)
 {
 	int kind = t->view->log->records[i].kind;
@@ -157,6 +169,7 @@ static void print_record(struct text *t, int i)
 		      t->out);
 		print_verbatim(t, "        ", i);
 		fputs(style(t->out, PLAIN), t->out);
+		t->refused |= is_refusal(t, i);
 	} else if (t->form->raw && kind != VLOG_SOURCE && kind != VLOG_STATS)
 		print_verbatim(t, "        | ", i);
 }
@@ -203,6 +216,10 @@ static void print_stats(struct text *t)
 {
 	char words[300];
 
+	if (t->refused)
+		fputs("        (rawbpf why: what that means, and what mends "
+		      "it)\n",
+		      t->out);
 	if (*vstats_words(words, sizeof(words), &t->view->stats))
 		fprintf(t->out, "\n%s\n", words);
 }

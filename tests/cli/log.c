@@ -221,7 +221,8 @@ static const struct text {
 	  "0: (bf) r6 = r2\nR2 !read_ok\nprocessed 1 insns (limit 1000000)\n"
 	  "libbpf: -- END PROG LOAD LOG --\n",
 	  "     start: r1: the context, r10: the stack\n"
-	  "     0: r6 = r2\n        R2 !read_ok\n\n"
+	  "     0: r6 = r2\n        R2 !read_ok\n"
+	  "        (rawbpf why: what that means, and what mends it)\n\n"
 	  "1 of at most 1000000 instructions looked at\n",
 	  0 },
 	{ "two logs",
@@ -231,7 +232,9 @@ static const struct text {
 	{ "refused before any instruction",
 	  "unreachable insn 3\nprocessed 0 "
 	  "insns (limit 1000000)",
-	  "        unreachable insn 3\n\n0 of at most", 0 },
+	  "        unreachable insn 3\n        (rawbpf why: what that means, "
+	  "and what mends it)\n\n0 of at most",
+	  0 },
 	{ "somebody's words alone", "hello", "        hello\n", 0 },
 	{ "a state seen before", "0: (95) exit\nfrom 3 to 7: safe",
 	  "path 2: from 3 to 7: safe, like a state seen before\n", 0 },
@@ -252,6 +255,45 @@ static void check_text(int i)
 	cli_close(&c);
 }
 TABLE(log_text, texts, check_text);
+
+/* ---- Many visits ---- */
+
+static const struct {
+	const char *says, *option, *out;
+	int visits;
+} many[] = {
+	{ "of many visits the first and the last", "--at=1",
+	  "\n... 80 more (--raw: all)\n\npath 1, visit 91 of 100\n", 20 },
+	{ "all of them", "--raw", "path 1, visit 50 of 100\n", 100 },
+};
+
+static int count(const char *text, const char *what)
+{
+	int n = 0;
+
+	while ((text = strstr(text, what))) {
+		text++;
+		n++;
+	}
+	return n;
+}
+
+static void check_many(int i)
+{
+	const char *const args[] = { "log",    "--log",	       "-",
+				     "--at=1", many[i].option, NULL };
+	char log[100 * 40 + 1] = "";
+	struct cli c;
+
+	for (int n = 0; n < 100; n++)
+		strcat(log, "1: (07) r1 += 1\n2: (05) goto pc-2\n");
+	cli_run(&c, args, log, strlen(log));
+	ck_assert_int_eq(c.status, 0);
+	load_line_says(c.out, many[i].out);
+	ck_assert_int_eq(count(c.out, "\npath 1, visit "), many[i].visits);
+	cli_close(&c);
+}
+TABLE(log_many, many, check_many);
 
 /* ---- Two logs ---- */
 
