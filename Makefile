@@ -81,7 +81,7 @@ install: all    ## install rawbpf and its manual page; PREFIX= DESTDIR=
 
 bench: all      ## measure, beside rivals where there are any
 	@progs/setup/deps.sh check
-	@$(MAKE) $(quiet) $(B)/bench/vm $(B)/bench/load $(B)/bench/log $(B)/bench/rings $(B)/bench/start oracles
+	@$(MAKE) $(quiet) $(B)/bench/vm $(B)/bench/load $(B)/bench/log $(B)/bench/why $(B)/bench/rings $(B)/bench/start oracles
 	@tests/bench/bench.sh $(B)
 
 fuzz: deps      ## random programs and broken files; SECONDS=60 RUNS= TARGET=

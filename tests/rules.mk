@@ -59,7 +59,8 @@ $(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.
 $(FUZZERS): LDLIBS += -fsanitize=fuzzer
 $(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))
 $(B)/fuzz/seeds: LDLIBS += -lcheck -lsubunit -lm -lrt
-$(B)/bench/vm $(B)/bench/load $(B)/bench/log: $(B)/bench/%: $(B)/obj/tests/bench/%.o
+$(B)/bench/vm $(B)/bench/load $(B)/bench/log $(B)/bench/why: $(B)/bench/%: $(B)/obj/tests/bench/%.o
+$(B)/bench/why: | $(B)/tests/bpf/why.bpf.o
 STARTS := $(addprefix $(B)/bench/start,_ours _libbpf _bare)
 $(STARTS) $(B)/bench/start: $(B)/bench/%: $(B)/obj/tests/bench/%.o
 $(B)/bench/start: | $(STARTS) $(B)/tests/bpf/start.bpf.o
@@ -68,7 +69,7 @@ $(B)/bench/start_libbpf $(B)/bench/start_bare:
 	$(link)
 $(B)/bench/rings: $(call objects,$(addprefix tests/,bench/rings.c bench/rival.c kernel/producer.c))
 $(B)/bench/rings: LDLIBS += -lbpf -lcheck -lsubunit -lm -lrt
-$(addprefix $(B)/,bench/vm bench/load bench/log bench/rings bench/start bench/start_ours fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
+$(addprefix $(B)/,bench/vm bench/load bench/log bench/why bench/rings bench/start bench/start_ours fuzz/judge fuzz/seeds) $(FUZZERS): $(B)/librawbpf.a
 	$(link)
 
 # ---- the suites ----

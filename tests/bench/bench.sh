@@ -29,7 +29,7 @@ if [ "$(id -u)" = 0 ] && "$build/progs/02-registers/lesson" --can >/dev/null; th
   printf '  lesson 2     %5d ms\n' "$ours"
 fi
 tests/bench/libbpf.sh "$build" || echo 'without it'
-for bench in vm load log rings start; do
+for bench in vm load log why rings start; do
   "$build/bench/$bench"
 done
 exit 0
