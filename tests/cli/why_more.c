@@ -4,6 +4,7 @@
 #include "tests/run.h"
 
 #include <linux/securebits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -154,3 +155,37 @@ static void check_proven(int i)
 	cli_close(&c);
 }
 TABLE(why_proven, proven, check_proven);
+
+/* ---- The same out of a log, at each level ---- */
+
+static const struct {
+	const char *says, *level, *words;
+} levels[] = {
+	{ "why --log: of level 1, with the lines of the object", "1",
+	  "why.bpf.c:40   return v->slot[n];\n"
+	  "                        ^^^^^^^^^^ reads 4 bytes at 4 + n*4" },
+	{ "why --log: of level 2", "2", "if (n > 9)\n" },
+	{ "why --log: of levels 2 and 4", "6", "if (n > 9)\n" },
+	{ "why --log: of level 4 the message is all", "4",
+	  "(map-out-of-bounds)" },
+};
+
+static void check_level(int i)
+{
+	static struct load_line words;
+	struct cli load, why;
+	char line[100];
+
+	load_line_needs_bpf();
+	snprintf(line, sizeof(line), "load --log %s --program too_wide @why",
+		 levels[i].level);
+	load_line_run(&load, line);
+	load_line_split(&words, "why --log - --object @why --program too_wide");
+	cli_run(&why, words.args, load.out, load.out_size);
+	ck_assert_msg(why.status == 10, "status %d: %.900s%.500s", why.status,
+		      why.out, why.err);
+	says(&why, levels[i].words);
+	cli_close(&load);
+	cli_close(&why);
+}
+TABLE(why_levels, levels, check_level);
