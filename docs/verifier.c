@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BEGIN "<!-- verifier: "
 #define END   "<!-- /verifier -->\n"
@@ -97,9 +98,19 @@ static void put_kernel(FILE *out, int kernel)
 	fprintf(out, "%d.%d", kernel / 1000, kernel % 1000);
 }
 
+/* Its source is C or instructions. */
+static const char *ending_of(const struct reject *row)
+{
+	char path[200];
+
+	snprintf(path, sizeof(path), "tests/reject/%s.s", row->file);
+	return access(path, F_OK) ? ".bpf.c" : ".s";
+}
+
 static void put_said(FILE *out, const struct reject *row, const char *words)
 {
-	fprintf(out, "| `%s` | ", row->file);
+	fprintf(out, "| [%s](../../tests/reject/%s%s) | ", row->file, row->file,
+		ending_of(row));
 	put_code(out, words);
 	fputs(" | ", out);
 }
