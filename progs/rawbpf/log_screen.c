@@ -3,6 +3,7 @@
  */
 #include "progs/rawbpf/log_screen.h"
 #include "loader/err.h"
+#include "loader/why/why.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 
@@ -16,6 +17,23 @@ const struct log_view *log_screen_view(const struct log_screen *screen)
 {
 	return &screen->logs->views[screen->view];
 }
+
+static const char help[] =
+	"up, down, space, page up, page down   from step to step\n"
+	"home, end or m    the first step; the last one, with the message\n"
+	"v, right          the next visit of the same instruction\n"
+	"V, left           the one before\n"
+	"0 ... 9           the step that wrote r0 ... r9 last\n"
+	"b, backspace      back to where the last jump was from\n"
+	"w                 what the message means, and what mends it\n"
+	"/ word            the next step with it in its text or its C line\n"
+	"n, N              the next such step, the one before\n"
+	"g number          the first visit of that instruction\n"
+	"tab               the next program\n"
+	"r                 the kernel's own words, too\n"
+	"^L draws it all again, q quits\n"
+	"\n"
+	"any key: back\n";
 
 /* ---- Moving ---- */
 
@@ -178,6 +196,33 @@ static void type(struct log_screen *s, int key)
 	}
 }
 
+/* ---- Over all of it ---- */
+
+static void uncover(struct log_screen *s)
+{
+	free(s->cover);
+	s->cover = NULL;
+}
+
+static void explain(struct log_screen *s)
+{
+	const struct why_ask ask = { 0 };
+	struct why why;
+	size_t size;
+	FILE *out;
+	int err = why_log(&why, log_screen_view(s)->log, &ask);
+
+	if (err)
+		snprintf(s->note, sizeof(s->note),
+			 "there is no refusal in this log");
+	out = err ? NULL : open_memstream(&s->cover, &size);
+	if (out) {
+		why_print(out, &why);
+		fclose(out);
+	}
+	why_close(&why);
+}
+
 /* ---- Keys ---- */
 
 static void press(struct log_screen *s, int key)
@@ -209,7 +254,8 @@ static void press(struct log_screen *s, int key)
 	case KEY_BTAB: show_view(s, -1); break;
 	case 'r': s->raw = !s->raw; break;
 	case '?':
-	case 'h': s->help = true; break;
+	case 'h': s->cover = strdup(help); break;
+	case 'w': explain(s); break;
 	case '/':
 	case 'g':
 		s->typing = key;
@@ -227,8 +273,8 @@ void log_screen_key(struct log_screen *s, int key)
 	s->note[0] = '\0';
 	if (s->typing) {
 		type(s, key);
-	} else if (s->help) {
-		s->help = false;
+	} else if (s->cover) {
+		uncover(s);
 		s->terminal.quit = key == CTRL_KEY('C');
 	} else {
 		press(s, key);
@@ -301,5 +347,6 @@ enum exit_code log_screen(const struct log_form *form, struct logs *logs)
 	show_view(&s, 0);
 	shown = terminal_run(&s.terminal);
 	close_visits(s.visits, logs->count);
+	uncover(&s);
 	return shown ? DONE : no_screen(form, logs);
 }

@@ -36,7 +36,7 @@ struct log_screen {
 	char search[80];
 	char note[160]; /* what came of the last key; "": nothing to say */
 	bool raw;	/* the kernel's words, too */
-	bool help;
+	char *cover;	/* shown over all of it until a key; NULL */
 };
 
 /* Until the user leaves.  Text if the terminal has no full screen. */

@@ -19,25 +19,8 @@ enum {
 };
 
 static const char keys_line[] =
-	"up down  v visit  0-9 writer of r0..r9  b back  m message  / search  "
-	"g goto  r raw  ? help  q quit";
-
-static const char *const help[] = {
-	"up, down, space, page up, page down   from step to step",
-	"home, end or m    the first step; the last one, with the message",
-	"v, right          the next visit of the same instruction",
-	"V, left           the one before",
-	"0 ... 9           the step that wrote r0 ... r9 last",
-	"b, backspace      back to where the last jump was from",
-	"/ word            the next step with it in its text or its C line",
-	"n, N              the next such step, the one before",
-	"g number          the first visit of that instruction",
-	"tab               the next program",
-	"r                 the kernel's own words, too",
-	"^L draws it all again, q quits",
-	"",
-	"any key: back",
-};
+	"up down  v visit  0-9 writer of r0..r9  b back  m message  w why  "
+	"/ search  g goto  r raw  ? help  q quit";
 
 /* ---- What is known at a step ---- */
 
@@ -325,12 +308,14 @@ static void draw_bottom(const struct log_screen *s)
 	}
 }
 
-static void draw_help(void)
+static void draw_cover(const char *text)
 {
 	struct pane pane = { 0, 0, LINES, COLS };
+	char *copy = strdup(text);
 
-	for (size_t i = 0; i < sizeof(help) / sizeof(help[0]); i++)
-		terminal_put(&pane, i, A_NORMAL, "%s", help[i]);
+	if (copy)
+		draw_lines(&pane, 0, copy);
+	free(copy);
 }
 
 /* A small terminal has the list alone. */
@@ -359,8 +344,8 @@ void log_screen_draw(const struct log_screen *s)
 {
 	erase();
 	curs_set(s->typing && LINES >= 6);
-	if (s->help)
-		draw_help();
+	if (s->cover)
+		draw_cover(s->cover);
 	else
 		draw_all(s);
 	refresh();
