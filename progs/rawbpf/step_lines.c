@@ -7,52 +7,47 @@
  *       slot 9: line 3, "	return x + 1;"    9 -> 3       9 -> "	return x + 1;"
  */
 #include "loader/err.h"
+#include "loader/why/source.h"
 #include "progs/rawbpf/step_object.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-static const struct bpf_line_info *row_at(const struct proginfo_table *table,
-					  uint32_t i)
+static bool has_lines(const struct why_source *source)
 {
-	return (const void *)((const char *)table->rows +
-			      (size_t)i * table->size);
+	for (int pc = 0; pc < source->count; pc++)
+		if (source->lines[pc].line)
+			return true;
+	return false;
 }
 
-/* Each record holds up to the next one. */
-static void keep(const struct session *s, const struct proginfo_table *table,
-		 int count, int *lines, const char **texts)
+static int keep(const struct why_source *source, int **lines,
+		const char ***texts)
 {
-	const struct bpf_line_info *row = NULL;
-	uint32_t next = 0;
+	*lines = calloc(source->count, sizeof(**lines));
+	*texts = calloc(source->count, sizeof(**texts));
+	if (!*lines || !*texts)
+		return fail(-ENOMEM, "%d lines", source->count);
+	for (int pc = 0; pc < source->count; pc++) {
+		const struct why_line *line = &source->lines[pc];
 
-	for (int pc = 0; pc < count; pc++) {
-		while (next < table->count &&
-		       row_at(table, next)->insn_off <= (uint32_t)pc)
-			row = row_at(table, next++);
-		if (!row)
-			continue;
-		lines[pc] = BPF_LINE_INFO_LINE_NUM(row->line_col);
-		texts[pc] = btf_string(&s->load.btf, row->line_off);
+		(*lines)[pc] = line->line;
+		(*texts)[pc] = line->text ? line->text - line->indent : NULL;
 	}
+	return 0;
 }
 
+/* Both stay NULL if there are no lines. */
 static int read_lines(struct session *s, const struct load_prog *prog,
 		      int **lines, const char ***texts)
 {
-	int count = prog->def->code.count, err;
-	struct proginfo info;
+	struct why_source source;
+	int err = why_source_read(&source, &s->load, prog);
 
-	err = proginfo_make(&info, &s->load.obj, &s->load.ext,
-			    &prog->def->code);
-	if (err || !info.lines.count)
-		return err;
-	*lines = calloc(count, sizeof(**lines));
-	*texts = calloc(count, sizeof(**texts));
-	if (!*lines || !*texts)
-		return fail(-ENOMEM, "%d lines", count);
-	keep(s, &info.lines, count, *lines, *texts);
-	return 0;
+	if (!err && has_lines(&source))
+		err = keep(&source, lines, texts);
+	why_source_close(&source);
+	return err;
 }
 
 int session_object_lines(struct session *s)
