@@ -157,7 +157,7 @@ static const struct option options[] = {
 	  "known; status 1 if there is one" },
 	{ "kernels", 'k', "KERNEL,...",
 	  "ask several: host, 6.1, 6.12, a vmlinuz; who takes it, who does "
-	  "not, and what it costs (from rawbpf's top folder)" },
+	  "not, and what it costs" },
 	{ "raw", 'r', NULL,
 	  "the verifier's own words beside ours, and nothing folded" },
 	{ "text", 't', NULL, "text on a terminal, too" },

@@ -4,8 +4,8 @@
  *     host    rawbpf log --json --level 4 prog.o
  *     6.1     vm --kernel 6.1 --file rawbpf --file prog.o -- the same there
  *
- * The throwaway machine (progs/vm) is a program of its own beside this one;
- * it works from the top folder, where the kernels it fetched are known.
+ * The throwaway machine (progs/vm) is a program of its own beside this one,
+ * and is started in rawbpf's top folder, where it finds what it needs.
  */
 #include "loader/err.h"
 #include "progs/rawbpf/files.h"
@@ -39,6 +39,8 @@ struct answer {
 
 struct line {
 	char self[PATH_MAX], vm[PATH_MAX + 16];
+	char top[PATH_MAX];    /* rawbpf's folder; "": it was not found */
+	char object[PATH_MAX]; /* from the root on */
 	const char *words[WORDS + 1];
 	int count;
 };
@@ -62,8 +64,24 @@ static void add_options(struct line *line, const struct args *args,
 	}
 }
 
+/* The folder above the program that has the machine's parts. */
+static void find_top(struct line *line)
+{
+	char path[PATH_MAX + 32], *slash;
+
+	strcpy(line->top, line->self);
+	while ((slash = strrchr(line->top, '/'))) {
+		*slash = '\0';
+		snprintf(path, sizeof(path), "%s/progs/vm/kernel.sh",
+			 line->top);
+		if (!access(path, R_OK))
+			return;
+	}
+	line->top[0] = '\0';
+}
+
 /* build/rawbpf -> build/progs/vm/vm */
-static int find_programs(struct line *line)
+static int find_programs(struct line *line, const char *object)
 {
 	ssize_t len =
 		readlink("/proc/self/exe", line->self, sizeof(line->self) - 1);
@@ -75,6 +93,9 @@ static int find_programs(struct line *line)
 	slash = strrchr(line->self, '/');
 	snprintf(line->vm, sizeof(line->vm), "%.*s/progs/vm/vm",
 		 (int)(slash - line->self), line->self);
+	find_top(line);
+	if (!realpath(object, line->object))
+		return fail(-errno, "%s", object);
 	return 0;
 }
 
@@ -83,12 +104,10 @@ static void make_line(struct line *line, const struct args *args,
 {
 	line->count = 0;
 	if (strcmp(kernel, "host")) {
-		const char *const vm[] = {
-			line->vm,   "--kernel", kernel,
-			"--limit",  "120",	"--file",
-			line->self, "--file",	args->operands[0],
-			"--"
-		};
+		const char *const vm[] = { line->vm,   "--kernel", kernel,
+					   "--limit",  "120",	   "--file",
+					   line->self, "--file",   line->object,
+					   "--" };
 
 		for (size_t i = 0; i < sizeof(vm) / sizeof(vm[0]); i++)
 			add(line, vm[i]);
@@ -100,8 +119,9 @@ static void make_line(struct line *line, const struct args *args,
 	add_options(line, args, "set", "--set");
 	add(line, "--level");
 	add(line, "4");
-	for (int i = 0; i < args->count; i++)
-		add(line, args->operands[i]);
+	add(line, line->object);
+	if (args->count > 1)
+		add(line, args->operands[1]);
 }
 
 /* ---- Running it ---- */
@@ -115,6 +135,8 @@ static void become(const struct line *line, int out, int err)
 	dup2(null, 0);
 	dup2(out, 1);
 	dup2(err, 2);
+	if (line->words[0] == line->vm && *line->top && chdir(line->top))
+		dprintf(2, "%s: %s\n", line->top, strerror(errno));
 	execv(line->words[0], (char **)line->words);
 	dprintf(2, "%s: %s (make all builds it)\n", line->words[0],
 		strerror(errno));
@@ -147,16 +169,21 @@ static int run_line(const struct line *line, char **said, char **errors)
 	return failed ? fail(failed, "%s", line->words[0]) : 0;
 }
 
-/* The last line of it that has words in it. */
-static char *last_line(char *text)
+/* What it complained of: the line with our name, else the last one. */
+static char *complaint(const char *errors)
 {
-	size_t len = strlen(text);
-	char *line;
+	const char *line = errors, *found = errors;
 
-	while (len && strchr("\r\n \t", text[len - 1]))
-		text[--len] = '\0';
-	line = strrchr(text, '\n');
-	return strdup(line ? line + 1 : text);
+	while (*line) {
+		size_t len = strcspn(line, "\r\n");
+
+		if (len)
+			found = line;
+		if (!strncmp(line, "rawbpf", 6))
+			break;
+		line += len + strspn(line + len, "\r\n");
+	}
+	return strndup(found, strcspn(found, "\r\n"));
 }
 
 static int ask(struct answer *answer, struct line *line,
@@ -172,7 +199,7 @@ static int ask(struct answer *answer, struct line *line,
 		answer->doc =
 			json ? json_loads(json, JSON_DISABLE_EOF_CHECK, NULL)
 			     : NULL;
-		answer->error = last_line(errors);
+		answer->error = complaint(errors);
 	}
 	free(said);
 	free(errors);
@@ -323,7 +350,7 @@ enum exit_code log_kernels(FILE *out, const struct args *args)
 		answers ? read_names(answers, args_value(args, "kernels")) : 0;
 	enum exit_code code = DONE;
 	struct line line;
-	int err = answers ? find_programs(&line)
+	int err = answers ? find_programs(&line, args->operands[0])
 			  : fail(-ENOMEM, "the kernels' answers");
 
 	if (!err && count <= 0)

@@ -227,6 +227,20 @@ static enum exit_code ask_kernel(struct logs *logs, const struct args *args,
 	return DONE;
 }
 
+/* A log without --log is the mistake that comes first. */
+static void hint_log(const char *path)
+{
+	FILE *in = fopen(path, "re");
+	char magic[4] = "";
+
+	if (!in)
+		return;
+	if (fread(magic, 1, 4, in) && memcmp(magic, "\177ELF", 4))
+		fprintf(stderr, "try: rawbpf log --log %s, if it is a log\n",
+			path);
+	fclose(in);
+}
+
 static enum exit_code open_object(struct logs *logs, const struct args *args)
 {
 	struct load load = { .btf_fd = -1 };
@@ -241,9 +255,10 @@ static enum exit_code open_object(struct logs *logs, const struct args *args)
 	}
 	if (code == DONE)
 		err = load_open(&load, args->operands[0], &given.want);
-	if (err)
+	if (err) {
 		code = give_up(args, err);
-	else if (code == DONE)
+		hint_log(args->operands[0]);
+	} else if (code == DONE)
 		code = ask_kernel(logs, args, &load);
 	load_close(&load);
 	load_args_close(&given);
