@@ -14,6 +14,7 @@ static const struct {
 			       struct log_view *view);
 } forms[] = {
 	{ "at", log_at },
+	{ "paths", log_paths },
 	{ "visits", log_visits },
 	{ NULL, log_text },
 };
@@ -23,10 +24,13 @@ enum {
 
 static bool more_than_one_form(const struct args *args)
 {
-	return args_has(args, "json") + args_has(args, "at") +
-		       args_has(args, "visits") + args_has(args, "compare") +
-		       args_has(args, "kernels") >
-	       1;
+	static const char *const all[] = { "json",   "at",	"paths",
+					   "visits", "compare", "kernels" };
+	int n = 0;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		n += args_has(args, all[i]);
+	return n > 1;
 }
 
 static enum exit_code check_args(const struct args *args)
@@ -35,8 +39,9 @@ static enum exit_code check_args(const struct args *args)
 	uint32_t n;
 
 	if (more_than_one_form(args))
-		return usage_error(args, "--json, --at, --visits, --compare "
-					 "and --kernels exclude each other");
+		return usage_error(args,
+				   "--json, --at, --paths, --visits, --compare "
+				   "and --kernels exclude each other");
 	if (args_has(args, "log") && args->count)
 		return usage_error(args, "an object or a log, not both: '%s'",
 				   args->operands[0]);
@@ -55,8 +60,9 @@ static enum exit_code check_args(const struct args *args)
 /* As `rawbpf step` does: on a terminal, unless something else is asked for. */
 static bool wants_screen(const struct args *args)
 {
-	static const char *const others[] = { "text",	"json", "at",
-					      "visits", "raw",	"output" };
+	static const char *const others[] = { "text",  "json",	 "at",
+					      "paths", "visits", "raw",
+					      "output" };
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (args_has(args, others[i]))
@@ -149,6 +155,9 @@ static const struct option options[] = {
 	{ "at", 'a', "N",
 	  "instruction N alone: what is known before it and after it, and who "
 	  "wrote that, at each visit" },
+	{ "paths", 'p', NULL,
+	  "all paths as a tree: where each goes on from, how long it is, how "
+	  "it ends" },
 	{ "visits", 'v', NULL,
 	  "how often each instruction was looked at, and which loops the work "
 	  "went into" },

@@ -8,6 +8,7 @@
  *     log_text.c     instruction by instruction
  *     log_at.c       one instruction: before, after, who wrote it
  *     log_visits.c   where the verifier's work went
+ *     log_paths.c    all paths as a tree
  *     log_json.c     all of it as JSON
  *     log_compare.c  up to where two of them differ
  *     log_kernels.c  one object, asked of several kernels
@@ -145,6 +146,7 @@ enum exit_code log_json(const struct log_form *form, const struct logs *logs);
 enum exit_code log_kernels(FILE *out, const struct args *args);
 enum exit_code log_compare(const struct log_form *form,
 			   const struct logs *logs);
+enum exit_code log_paths(const struct log_form *form, struct log_view *view);
 enum exit_code log_visits(const struct log_form *form, struct log_view *view);
 
 #endif

@@ -75,6 +75,13 @@ static const struct row {
 	  "instruction 99 is not in this log\n", NULL, 0 },
 	{ "one that is no number", "log --at x --log tests/logs/loops-6.1", "",
 	  NULL, 2 },
+	{ "paths as a tree", "log --paths --log tests/logs/loops-6.18",
+	  "path 1, 54 steps, exit  (63 steps on 6 paths from here)\n"
+	  "  path 2: from 17 (path 1) to 12  r1: 0..9, 3 steps, safe at 23\n",
+	  NULL, 0 },
+	{ "the path that was refused",
+	  "log --paths --log tests/logs/refused-6.1",
+	  "path 1, 18 steps, ends at 21\n", NULL, 0 },
 	{ "which loop the work went into",
 	  "log --visits --log tests/logs/loops-6.18",
 	  "loop at sum.bpf.c:41 (12..21): 7 times back, 48 of 63 "

@@ -82,7 +82,7 @@ static void check_row(int i)
 		blocks++;
 	}
 	page_clean(&p);
-	ck_assert_int_eq(blocks, 5);
+	ck_assert_int_eq(blocks, 6);
 	free(program);
 	free(page);
 }
