@@ -192,6 +192,11 @@ int vpath_slot(const struct vpath *path, int step)
 	return path->log->records[path->steps[step].record].insn;
 }
 
+bool vpath_spend(const struct vpath *path)
+{
+	return !path->budget || (*path->budget > 0 && (*path->budget)--);
+}
+
 /* What the records from `first` down to `last` say of the register: the
  * last of them that says something. */
 static bool said(const struct vpath *path, int first, int last, int frame,
@@ -199,7 +204,7 @@ static bool said(const struct vpath *path, int first, int last, int frame,
 {
 	const struct vlog *log = path->log;
 
-	for (int i = last; i >= first; i--) {
+	for (int i = last; i >= first && vpath_spend(path); i--) {
 		const struct vlog_record *record = &log->records[i];
 		uint32_t length;
 		const char *text;
@@ -225,7 +230,7 @@ static int after_last(const struct vpath *path, int step)
 	while (i < log->count && log->records[i].kind != VLOG_INSN &&
 	       log->records[i].kind != VLOG_BRANCH &&
 	       log->records[i].kind != VLOG_FUNC &&
-	       log->records[i].kind != VLOG_STATS)
+	       log->records[i].kind != VLOG_STATS && vpath_spend(path))
 		i++;
 	return i - 1;
 }
@@ -237,7 +242,7 @@ static int branch_record(const struct vpath *path, int step)
 	const struct vlog *log = path->log;
 
 	while (i >= 0 && log->records[i].kind != VLOG_INSN &&
-	       log->records[i].kind != VLOG_BRANCH)
+	       log->records[i].kind != VLOG_BRANCH && vpath_spend(path))
 		i--;
 	return i >= 0 && log->records[i].kind == VLOG_BRANCH ? i : -1;
 }
@@ -256,7 +261,7 @@ bool vpath_reg_after(const struct vpath *path, int step, int frame, int reg,
 bool vpath_reg_before(const struct vpath *path, int step, int frame, int reg,
 		      struct vreg *state)
 {
-	for (int i = 0; i < BACK_MOST && step >= 0; i++) {
+	for (int i = 0; i < BACK_MOST && step >= 0 && vpath_spend(path); i++) {
 		int branch = branch_record(path, step);
 		int record = path->steps[step].record;
 
@@ -297,7 +302,7 @@ static bool said_slot(const struct vpath *path, int i, int off,
 bool vpath_slot_before(const struct vpath *path, int step, int off,
 		       struct vslot *slot)
 {
-	for (int i = 0; i < BACK_MOST && step >= 0; i++) {
+	for (int i = 0; i < BACK_MOST && step >= 0 && vpath_spend(path); i++) {
 		step = path->steps[step].parent;
 		if (step < 0)
 			return false;
@@ -314,7 +319,7 @@ bool vpath_slot_before(const struct vpath *path, int step, int off,
 /* The call that a step, the first behind a function's exit, comes back from. */
 static int find_call(const struct vpath *path, int step, int frame)
 {
-	for (int i = 0; i < BACK_MOST && step >= 0; i++) {
+	for (int i = 0; i < BACK_MOST && step >= 0 && vpath_spend(path); i++) {
 		if (path->steps[step].frame <= frame)
 			return step;
 		step = path->steps[step].parent;
@@ -331,7 +336,7 @@ int vpath_writer(const struct vpath *path, int step, int *frame, int *reg)
 {
 	struct vinsn in;
 
-	for (int i = 0; i < BACK_MOST; i++) {
+	for (int i = 0; i < BACK_MOST && vpath_spend(path); i++) {
 		int before = path->steps[step].parent, depth;
 
 		if (before < 0)

@@ -33,6 +33,8 @@ struct vpath {
 		int record, step;
 	} * pruned; /* each "from A to B: safe", and the A that it is */
 	int pruned_count;
+	long *budget; /* records that may still be looked at on ways back: a
+		       * hostile log has millions; NULL: no bound */
 };
 
 /* The steps of records first..last (not including `last`), of one program.
@@ -58,6 +60,10 @@ bool vpath_reg_after(const struct vpath *path, int step, int frame, int reg,
 /* The same of the 8 bytes of stack at `off` (-8, -16, ...). */
 bool vpath_slot_before(const struct vpath *path, int step, int off,
 		       struct vslot *slot);
+
+/* One more record is looked at; false: the budget is spent, and all that is
+ * asked from now on is not found. */
+bool vpath_spend(const struct vpath *path);
 
 /* The last step before this one, on its way, that wrote the register of its
  * frame; -1: none.  The way leads through calls and back: *frame and *reg

@@ -281,6 +281,8 @@ struct why_line case_line(struct why_case *c, int step)
 
 /* ---- All of it ---- */
 
+#define BUDGET 4000000 /* records looked at: less than a second */
+
 int case_open(struct why_case *c, struct why *why, const struct vlog *log,
 	      const struct why_ask *ask)
 {
@@ -297,6 +299,8 @@ int case_open(struct why_case *c, struct why *why, const struct vlog *log,
 	err = vpath_read(&c->path, log, c->first, c->message_at);
 	if (err)
 		return err;
+	c->budget = BUDGET;
+	c->path.budget = &c->budget;
 	keep_message(c);
 	keep_report(c);
 	find_place(c);

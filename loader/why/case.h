@@ -26,7 +26,8 @@ struct why_case {
 	struct message_args args, detail_args;
 
 	struct vpath path;
-	int step; /* the last one: where it was refused; -1: none */
+	long budget; /* of path */
+	int step;    /* the last one: where it was refused; -1: none */
 	struct vinsn in;
 	int frame;
 	struct vreg reg; /* why->reg before that step; kind NONE: unknown */

@@ -51,7 +51,8 @@ static void add_checks(struct trace *trace, struct why_case *c, int use,
 	int frame = c->path.steps[use].frame, step = c->path.steps[use].parent;
 	struct vinsn in;
 
-	for (; step > writer; step = c->path.steps[step].parent) {
+	for (; step > writer && vpath_spend(&c->path);
+	     step = c->path.steps[step].parent) {
 		int here = c->path.steps[step].frame;
 
 		vpath_insn(&c->path, step, &in);
@@ -85,7 +86,8 @@ static int find_store(struct why_case *c, int step, int off)
 	struct vinsn in;
 	int base, frame = c->path.steps[step].frame;
 
-	for (step = c->path.steps[step].parent; step >= 0;
+	for (step = c->path.steps[step].parent;
+	     step >= 0 && vpath_spend(&c->path);
 	     step = c->path.steps[step].parent) {
 		if (c->path.steps[step].frame != frame)
 			continue;
