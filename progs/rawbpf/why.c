@@ -333,6 +333,7 @@ static const struct option options[] = {
 static const struct example examples[] = {
 	{ "rawbpf why prog.o", "load it; what is refused, and why" },
 	{ "rawbpf why --fix prog.o", "and what to change, tried" },
+	{ "rawbpf why --fix prog.o | patch -p0", "and changed" },
 	{ "make 2>&1 | rawbpf why --log - --object prog.o",
 	  "what another loader printed, with what stands around it" },
 	{ "rawbpf why --cause zero-size", "the rule behind a refusal" },

@@ -103,6 +103,21 @@ static void add_braces(struct fixing *f)
 	free(text);
 }
 
+/* The path as patch(1) takes it from here: not from the root, if the file is
+ * below this folder. */
+static const char *near_path(const char *path)
+{
+	char here[PATH_MAX];
+	size_t len;
+
+	if (!getcwd(here, sizeof(here)))
+		return path;
+	len = strlen(here);
+	if (strncmp(path, here, len) || path[len] != '/')
+		return path;
+	return path + len + 1;
+}
+
 static void print_patch(FILE *out, const struct fixing *f)
 {
 	const struct why_edit *edit = &f->why->edit;
@@ -110,8 +125,9 @@ static void print_patch(FILE *out, const struct fixing *f)
 
 	for (const char *p = edit->new; *p; p++)
 		lines += *p == '\n';
-	fprintf(out, "--- %s\n+++ %s\n@@ -%d,1 +%d,%d @@\n", edit->file,
-		edit->file, edit->line, edit->line, lines);
+	fprintf(out, "--- %s\n+++ %s\n@@ -%d,1 +%d,%d @@\n",
+		near_path(edit->file), near_path(edit->file), edit->line,
+		edit->line, lines);
 	fprintf(out, "-%.*s\n+%.*s", length, f->line, f->indent, f->line);
 	for (const char *p = edit->new; *p; p++) {
 		fputc(*p, out);

@@ -21,7 +21,7 @@ static const struct {
 	  "map-out-of-bounds",
 	  { "return v->slot[n];\n                        ^^^^^^^^^^ reads 4 bytes "
 	    "at 4 + n*4; there are 44 bytes; n can be 0..20\n",
-	    "how n got here", "<- too wide", "if (n > 9)\n",
+	    "--- tests/bpf/why.bpf.c\n", "<- too wide", "if (n > 9)\n",
 	    "(44 - 4 - 4) / 4" },
 	  true },
 	{ "why: an index that nobody checks",
