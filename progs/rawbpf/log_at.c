@@ -48,7 +48,7 @@ static void print_writer(FILE *out, const struct vpath *path, int step, int reg)
 static void print_reg(FILE *out, const struct vpath *path, int step,
 		      const struct vreg *state, int reg)
 {
-	char words[VWORDS], text[VWORDS + 8];
+	char words[VWORDS], text[VWORDS + 16];
 	struct vinsn in;
 
 	vpath_insn(path, step, &in);
