@@ -6,8 +6,10 @@
  *     tests/reject/CAUSE.mended.bpf.c   the same with the smallest edit: loads
  *     tests/reject/CAUSE-ANOTHER...     the same cause with another message
  *     tests/reject/CAUSE.s              instructions, where clang makes none
- *                                       such; the first line that has SEC("")
- *                                       says what kind of program it is
+ *                                       such; a comment SEC("socket") says
+ *                                       what kind of program it is, and
+ *                                       map[values] is an array of one value
+ *                                       of 8 bytes
  *
  * To add one: write both files, at most 30 lines each, the way people write
  * programs; a first comment says what it does and where it goes wrong.  Then
@@ -32,11 +34,13 @@ struct reject {
 	const char *log;   /* words of the verifier's message */
 
 	/* Where it is otherwise; 0 or NULL: nowhere. */
-	const char *log_before; /* the words of kernels older than ... */
+	const char *log_before;	  /* the words of kernels older than ... */
+	const char *cause_before; /* and what they mean, NULL: the same */
 	int before;
 	int since;	  /* older kernels lack what it uses, and refuse both */
-	int taken_since;  /* from this one on it is taken, too */
 	int taken_before; /* kernels older than this one take it, too */
+	int taken_since;  /* from this one on it is taken, too */
+	bool at_function; /* needs a kernel that takes programs there */
 	bool no_perfmon;  /* loaded with CAP_BPF, without CAP_PERFMON */
 };
 

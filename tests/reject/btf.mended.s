@@ -1,0 +1,7 @@
+; Calls no function back. SEC("socket")
+; SEC("socket")
+        call again
+        r0 = 0
+        exit
+again:  r0 = 0
+        exit

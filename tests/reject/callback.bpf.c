@@ -1,0 +1,24 @@
+/*
+ * Adds up to ten by a function that is called back. A global function is
+ * verified by itself, for any arguments; one that is called back is verified
+ * where that happens, and so must be static.
+ */
+#include "bpf/all.h"
+
+int add(__u32 index, __u64 *sum)
+{
+	if (sum)
+		*sum += index;
+	return 0;
+}
+
+SEC("tracepoint/syscalls/sys_enter_execve")
+int add_up(void *ctx)
+{
+	__u64 sum = 0;
+
+	bpf_loop(10, add, &sum, 0);
+	return sum;
+}
+
+char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,29 @@
+/*
+ * Sends the time of an execve(). What it submits is a place inside the record,
+ * and not the record.
+ */
+#include "bpf/all.h"
+
+struct event {
+	__u32 kind;
+	__u64 time;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} events SEC(".maps");
+
+SEC("tracepoint/syscalls/sys_enter_execve")
+int send_time(void *ctx)
+{
+	struct event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
+
+	if (!event)
+		return 0;
+	event->time = bpf_ktime_get_ns();
+	bpf_ringbuf_submit(&event->time, 0);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,19 @@
+/*
+ * Stirs as often as a packet has bytes, a thousand times at most.
+ */
+#include "bpf/all.h"
+
+#define STIR(x) (x = (x ^ x >> 15) * 0x85ebca6b)
+#define MORE(x) (STIR(x), STIR(x), STIR(x), STIR(x), STIR(x), STIR(x))
+
+SEC("socket")
+int stir(struct __sk_buff *skb)
+{
+	__u32 x = skb->mark;
+
+	for (__u32 i = 0; i < skb->len && i < 1000; i++)
+		MORE(x), MORE(x), MORE(x), MORE(x), MORE(x), MORE(x);
+	return x;
+}
+
+char LICENSE[] SEC("license") = "GPL";
