@@ -11,7 +11,8 @@
  *
  *     verifier docs/verifier            write those parts anew; a cause that
  *                                       has no page gets one
- *     verifier --check docs/verifier    fail if one differs from its table
+ *     verifier --check docs/verifier    fail if one differs from its table,
+ *                                       or lacks the program of its cause
  */
 #include "insn/verifier/message.h"
 #include "tests/reject/reject.h"
@@ -81,10 +82,15 @@ static void put_paragraph(FILE *out, const char *text)
 
 static void put_rule(FILE *out, const struct cause *cause)
 {
+	char verdict[200];
+
+	snprintf(verdict, sizeof(verdict), "Usual verdict: %s (`%s`).",
+		 verdict_words(cause->verdict), verdict_id(cause->verdict));
 	fputs("**", out);
 	put_upper(out, cause->title);
-	fprintf(out, ".** Usual verdict: %s (`%s`).\n\n",
-		verdict_words(cause->verdict), verdict_id(cause->verdict));
+	fputs(".**\n", out);
+	put_paragraph(out, verdict);
+	fputc('\n', out);
 	put_paragraph(out, cause->rule);
 }
 
@@ -136,6 +142,8 @@ static void put_kernels(FILE *out, const struct reject *row)
 	}
 	if (row->taken_before)
 		fputs("; older ones take it", out);
+	if (row->at_function)
+		fputs("; where programs can be at functions", out);
 	if (row->no_perfmon)
 		fputs("; without CAP_PERFMON", out);
 }
@@ -323,25 +331,43 @@ static int write_page(const char *path, const char *text)
 	return 0;
 }
 
-static int stale(const char *path)
+static int wrong_page(const char *path, const char *what)
 {
-	fprintf(stderr, "%s does not say what the tables say: make docs\n",
-		path);
+	fprintf(stderr, "%s %s\n", path, what);
 	return 1;
+}
+
+/* Each cause with a program of its own name shows it. */
+static bool lacks_program(const char *page, const struct cause *cause)
+{
+	char source[200];
+
+	snprintf(source, sizeof(source), "<!-- source: tests/reject/%s.",
+		 cause ? cause->id : "");
+	for (int i = 0; cause && i < reject_count; i++)
+		if (!strcmp(rejects[i].file, cause->id))
+			return !strstr(page, source);
+	return false;
 }
 
 /* The page of a cause, or the index.  1: it is not as it should be. */
 static int do_page(const char *folder, const struct cause *cause, bool check)
 {
 	char path[500], *was, *text;
-	int wrong = 0;
+	int wrong;
 
 	snprintf(path, sizeof(path), "%s/%s.md", folder,
 		 cause ? cause->id : "README");
 	was = read_page(path);
 	text = fresh_page(was, cause);
-	if (!was || strcmp(was, text))
-		wrong = check ? stale(path) : write_page(path, text);
+	if (was && !strcmp(was, text))
+		wrong = 0;
+	else if (check)
+		wrong = wrong_page(path, "is not as the tables are: make docs");
+	else
+		wrong = write_page(path, text);
+	if (lacks_program(text, cause))
+		wrong = wrong_page(path, "lacks its program of tests/reject");
 	free(text);
 	free(was);
 	return wrong;
