@@ -32,6 +32,8 @@ const struct reject rejects[] = {
 	      "invalid access to map value, value_size=4 off=0 size=8") },
 	{ ROW("map-out-of-bounds", "-helper", "a helper is told of more bytes",
 	      "invalid access to map value, value_size=32 off=16 size=32") },
+	{ ROW("map-out-of-bounds", "-sum", "two numbers, bounded together",
+	      "invalid access to map value, value_size=256 off=200 size=256") },
 	{ ROW("uninitialized-register", "", "a helper with an argument less",
 	      "R2 !read_ok") },
 	{ ROW("uninitialized-register", "-call", "what a call left of r2",
@@ -144,6 +146,12 @@ const struct reject rejects[] = {
 	{ ROW("unbounded-index", "", "any user in a table of 1000",
 	      "R1 unbounded memory access, make sure to bounds check any such "
 	      "access") },
+	{ ROW("unbounded-index", "-order", "compared with an unknown number",
+	      "R2 unbounded memory access, make sure to bounds check any such "
+	      "access") },
+	{ ROW("unbounded-index", "-again", "compared once and read twice",
+	      "R2 unbounded memory access, make sure to bounds check any such "
+	      "access") },
 	{ ROW("spin-lock", "", "a way out with the lock",
 	      "BPF_EXIT instruction in main prog cannot be used inside "
 	      "bpf_spin_lock-ed region"),
@@ -235,6 +243,9 @@ const struct reject rejects[] = {
 	{ ROW("unbounded-size", "", "as many bytes as a packet has",
 	      "R3 unbounded memory access, use 'var &= const' or 'if (var < "
 	      "const)'") },
+	{ ROW("unbounded-size", "-again", "compared once and read twice",
+	      "R3 unbounded memory access, use 'var &= const' or 'if (var < "
+	      "const)'") },
 	{ ROW("timer", "", "that lies in another map",
 	      "timer pointer in R1 map_uid=0 doesn't match map pointer in R2 "
 	      "map_uid=0") },
@@ -254,6 +265,20 @@ const struct reject rejects[] = {
 	      "missing btf func_info") },
 	{ ROW("map-value-offset", "", "behind the end of a value",
 	      "invalid access to map value pointer, value_size=8 off=1000") },
+	{ ROW("exception", "", "between a lock and its end",
+	      "bpf_throw cannot be used inside bpf_rcu_read_lock-ed region"),
+	  .since = KERNEL(6, 7) },
+	{ ROW("arena", "", "an address of one that is not there",
+	      "addr_space_cast insn can only be used in a program that has an "
+	      "associated arena"),
+	  .log_before = "BPF_MOV uses reserved fields",
+	  .cause_before = "malformed-instruction", .before = KERNEL(6, 9) },
+	{ ROW("struct-ops", "", "a function that no program may be",
+	      "attach to unsupported member get_info of struct "
+	      "tcp_congestion_ops") },
+	{ ROW("capability", "", "a map's own struct",
+	      "access is allowed only to CAP_PERFMON and CAP_SYS_ADMIN"),
+	  .no_perfmon = true },
 	{ ROW("pointer-leak", "", "an address is returned",
 	      "R0 leaks addr as return value"),
 	  .no_perfmon = true },
