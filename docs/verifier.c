@@ -121,6 +121,14 @@ static void put_said(FILE *out, const struct reject *row, const char *words)
 	fputs(" | ", out);
 }
 
+static void put_needs(FILE *out, const struct reject *row)
+{
+	if (row->at_function)
+		fputs("; where programs can be at functions", out);
+	if (row->no_perfmon)
+		fputs("; without CAP_PERFMON", out);
+}
+
 /* Which kernels say so. */
 static void put_kernels(FILE *out, const struct reject *row)
 {
@@ -142,10 +150,7 @@ static void put_kernels(FILE *out, const struct reject *row)
 	}
 	if (row->taken_before)
 		fputs("; older ones take it", out);
-	if (row->at_function)
-		fputs("; where programs can be at functions", out);
-	if (row->no_perfmon)
-		fputs("; without CAP_PERFMON", out);
+	put_needs(out, row);
 }
 
 /* What is said of a program of tests/reject. */
@@ -159,6 +164,7 @@ static void put_reject(FILE *out, const struct reject *row)
 	put_said(out, row, row->log_before);
 	fputs("before ", out);
 	put_kernel(out, row->before);
+	put_needs(out, row);
 	fputs(" |\n", out);
 }
 
