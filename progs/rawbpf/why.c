@@ -2,26 +2,21 @@
  * why.c - rawbpf why: a rejection in plain words.
  *
  *     rawbpf why prog.o             load it; explain what is refused
- *     rawbpf why --section xdp prog.s     the same of instructions as text
+ *     rawbpf why --section xdp prog.s     of instructions (why_text.c)
  *     rawbpf why --log FILE         explain a log from anywhere
  *         --object prog.o           with the lines of C of this object
  *     rawbpf why --causes           what it can be (why_causes.c)
  */
 #include "progs/rawbpf/why.h"
-#include "insn/asm.h"
 #include "loader/err.h"
 #include "loader/hint.h"
-#include "loader/object/sec.h"
-#include "loader/prog.h"
 #include "loader/why/before.h"
-#include "loader/why/refusal.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/load_args.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct asking {
 	const struct args *args;
@@ -172,63 +167,17 @@ static int run_object(struct asking *a)
 	return err;
 }
 
-/* ---- Instructions as text ---- */
-
-static int explain_insns(struct asking *a, const struct sec *sec,
-			 const struct asm_prog *prog)
-{
-	struct prog_spec spec = { .type = sec->rule->prog_type,
-				  .flags = sec->rule->prog_flags,
-				  .name = "text",
-				  .license = "GPL",
-				  .insns = prog->insns,
-				  .insn_cnt = prog->count };
-	struct refusal refusal = { .spec = &spec };
-	struct why why;
-	char *log;
-	int err;
-
-	if (sec->rule->attach_type != SEC_NO_ATTACH_TYPE)
-		spec.expected_attach_type = sec->rule->attach_type;
-	refusal.err = prog_load(&spec, &log);
-	if (refusal.err >= 0) {
-		close(refusal.err);
-		accepted(a, 1);
-		return 0;
-	}
-	refusal.log = log;
-	refusal.error = err_text();
-	err = why_refusal(&why, &refusal, NULL);
-	why.ask = NULL; /* there are no lines of C to be asked for */
-	if (!err)
-		show(a, &why, NULL);
-	why_close(&why);
-	free(log);
-	return err;
-}
-
 static int run_text(struct asking *a)
 {
-	const char *path = a->args->operands[0];
-	struct asm_prog prog = { 0 };
-	struct sec sec;
-	char *text;
-	size_t size;
-	int err = sec_parse(&sec, args_value(a->args, "section"));
+	struct why why = { 0 };
+	int err = why_text(&why, a->args, &a->given);
 
-	if (!err)
-		err = file_read(path, &text, &size);
-	if (err)
-		return err;
-	err = asm_text(&prog, text, size, NULL);
-	if (err)
-		refuse(err, "%s:%d: %s", path, prog.error.line,
-		       prog.error.says);
-	else
-		err = explain_insns(a, &sec, &prog);
-	asm_close(&prog);
-	free(text);
-	return err;
+	if (err > 0)
+		accepted(a, 1);
+	else if (!err)
+		show(a, &why, NULL);
+	why_close(&why);
+	return err < 0 ? err : 0;
 }
 
 /* ---- The command ---- */
@@ -314,7 +263,8 @@ static const struct option options[] = {
 	{ "btf", 'b', "FILE",
 	  "fit it to the types in this file, not to the running kernel's" },
 	{ "map", 'm', "NAME=ENTRIES[,BYTES]",
-	  "how many entries this map gets, and how big its values are" },
+	  "how many entries this map gets, and how big its values are; with "
+	  "--section: map[NAME], an array" },
 	{ "set", 's', "NAME=NUMBER",
 	  "what a variable of the object holds when its programs begin" },
 	{ "target", 0, "PROGRAM",

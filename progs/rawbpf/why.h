@@ -4,6 +4,7 @@
  *     why.c        the command
  *     why_json.c   an explanation as JSON
  *     why_fix.c    its edit as a patch, compiled and loaded to prove it
+ *     why_text.c   instructions as text, loaded and explained
  *     why_causes.c the causes that there are, and their messages
  */
 #ifndef PROGS_RAWBPF_WHY_H
@@ -12,6 +13,7 @@
 #include "loader/load/load.h"
 #include "loader/why/why.h"
 #include "progs/rawbpf/command.h"
+#include "progs/rawbpf/load_args.h"
 
 #define WHY_REJECTED 10 /* and the verdict: the exit status of a refusal */
 
@@ -38,6 +40,12 @@ void why_fix(FILE *out, const struct args *args, struct why *why,
 /* One object.  `fix` may be NULL. */
 void why_json(FILE *out, const struct why *why, const char *program,
 	      const struct fix *fix);
+
+/* --section: load the text of the first operand.  0: it is refused, `why` says
+ * why; 1: it is taken; or -errno with the error text.  Either way why_close()
+ * it. */
+int why_text(struct why *why, const struct args *args,
+	     const struct load_args *given);
 
 /* --causes and --cause ID: the tables behind the explanations. */
 enum exit_code why_causes(const struct args *args);

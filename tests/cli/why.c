@@ -165,6 +165,13 @@ static const struct {
 	{ "why --section: instructions that are taken",
 	  "why --section socket tests/reject/bad-jump.mended.s", 0,
 	  "accepted: the kernel takes tests/reject/bad-jump.mended.s" },
+	{ "why --section: a map that the text names",
+	  "why --section socket --map values=1,8 "
+	  "tests/reject/map-value-offset.s",
+	  10, "(map-value-offset)\n" },
+	{ "why --section: a map that is not given",
+	  "why --section socket tests/reject/map-value-offset.s", 1,
+	  "there is no map 'values' here" },
 	{ "why --section: no such kind of program",
 	  "why --section sokcet tests/reject/bad-jump.s", 1,
 	  "did you mean 'socket'?" },
