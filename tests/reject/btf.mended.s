@@ -1,4 +1,4 @@
-; Calls no function back. SEC("socket")
+; Calls no function back.
 ; SEC("socket")
         call again
         r0 = 0

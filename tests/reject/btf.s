@@ -1,5 +1,5 @@
 ; Calls a function back, which is told of by the program's types: without them
-; that does not work. SEC("socket")
+; that does not work.
 ; SEC("socket")
         r1 = 10
         r2 = subprog[again]
