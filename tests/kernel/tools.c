@@ -93,6 +93,16 @@ static const struct row {
 	OURS("lesson 21, congestion", "21/congestion"),
 	OURS("lesson 22", "22/snoop"), OURS("lesson 22, as it was", "22/old"),
 	OURS("lesson 22, refused", "22/refused"),
+	OURS("lesson 23, case 1", "23/case01"),
+	OURS("lesson 23, case 2", "23/case02"),
+	OURS("lesson 23, case 3", "23/case03"),
+	OURS("lesson 23, case 4", "23/case04"),
+	OURS("lesson 23, case 5", "23/case05"),
+	OURS("lesson 23, case 6", "23/case06"),
+	OURS("lesson 23, case 7", "23/case07"),
+	OURS("lesson 23, case 8", "23/case08"),
+	OURS("lesson 23, case 9", "23/case09"),
+	OURS("lesson 23, case 10", "23/case10"),
 };
 
 /* "6.1.0-56-cloud-amd64" is 6.1.180: Debian says it in the version's text. */
