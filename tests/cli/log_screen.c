@@ -30,7 +30,7 @@ static const struct row {
 	{ "to the end and back", "loops-6.12",
 	  { { "step 1 of 63", "m\014", 0, 0, 0 },
 	    { "path 6: from 8 (path 1) to 23: safe", "b\014", 0, 0, 0 },
-	    { "before > r6", "q", 0, 0, 0 } }, 0 },
+	    { "after    r6: exactly 1", "q", 0, 0, 0 } }, 0 },
 	{ "who wrote r2", "refused-6.18",
 	  { { "visit 1", "2\014", 0, 0, 0 },
 	    { "before > r2: 1..21", "q", 0, 0, 0 } }, 0 },
