@@ -119,6 +119,8 @@ static const struct {
 	{ "func", "a function" },
 	{ "dynptr_ptr", "a dynptr" },
 	{ "arena", "the arena" },
+	{ "ptr_", "an object of the kernel" },
+	{ "trusted_ptr_", "an object of the kernel that is sure to be valid" },
 	{ "percpu_ptr_", "a per-CPU variable of the kernel" },
 	{ "inv", "a number" },
 	{ "scalar", "a number" },

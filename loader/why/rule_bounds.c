@@ -7,6 +7,7 @@
  *     the largest n that fits: (44 - size 4 - base 4) / scale 4 = 9
  */
 #include "loader/why/expr.h"
+#include "loader/why/hidden.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
 
@@ -202,46 +203,22 @@ static void add_lower(struct why_case *c, const struct access *a)
 		rule_insert(c, say(c, "if (%s < %lld)", a->index, least(a)));
 }
 
-/* The same value was compared in another register: a copy that the compiler
- * made, of which the verifier does not know that it is one. */
-static int hidden_check(struct why_case *c, const struct access *a)
+/* A helper is given a length that varies, too: their sum is what counts. */
+static bool is_sum(struct why_case *c, const struct access *a)
 {
-	const struct trace_link *origin = trace_origin(&a->trace);
-	struct trace other;
-	struct vinsn in;
+	struct vreg length;
 
-	if (origin->kind != LINK_ORIGIN)
-		return -1;
-	for (int step = c->path.steps[c->step].parent; step > origin->step;
-	     step = c->path.steps[step].parent) {
-		vpath_insn(&c->path, step, &in);
-		if (!vinsn_is_branch(&in) || BPF_SRC(in.insn.code) != BPF_K)
-			continue;
-		trace_read(&other, c, step, in.insn.dst_reg, true);
-		if (trace_origin(&other)->step == origin->step)
-			return step;
-	}
-	return -1;
-}
-
-static void tell_hidden(struct why_case *c, const struct access *a, int step)
-{
-	struct vinsn in;
-
-	vpath_insn(&c->path, step, &in);
-	history_add(c, step,
-		    say(c, "compared in r%d, a copy that the compiler made",
-			in.insn.dst_reg),
-		    "not the one used");
-	c->why->verdict = VERDICT_COMPILER;
-	c->why->fix = say(c,
-			  "keep the compiler from making a copy: "
-			  "asm volatile(\"\" : \"+r\"(%s)); before the "
-			  "comparison, or compare and use one variable, "
-			  "unsigned",
-			  a->index);
-	c->why->because = "the number that is compared and the number that is "
-			  "used are two registers for the verifier";
+	if (!vinsn_is_call(&c->in) || c->why->reg > 4 ||
+	    !vpath_reg_before(&c->path, c->step, c->frame, c->why->reg + 1,
+			      &length) ||
+	    length.kind != VREG_NUMBER || length.known)
+		return false;
+	c->why->fix =
+		say(c,
+		    "check the sum before this line:  if (%s + length > "
+		    "%lld) %s, with the length's own bound before",
+		    a->index, (long long)(a->room - a->at), case_leave(c));
+	return true;
 }
 
 static void explain_most(struct why_case *c, const struct access *a)
@@ -276,14 +253,13 @@ static void mend_index(struct why_case *c, const struct access *a)
 {
 	bool negative = a->is_linear && a->linear.at->after.smin < 0 &&
 			!is_unsigned(c, a);
-	int hidden;
 
 	if (!a->check && a->linear.at->kind == LINK_ORIGIN &&
-	    (hidden = hidden_check(c, a)) >= 0) {
-		tell_hidden(c, a, hidden);
+	    hidden_tell(c, &a->trace, a->index))
 		return;
-	}
 	if (a->most < 0)
+		return;
+	if (is_sum(c, a))
 		return;
 	explain_most(c, a);
 	if (rule_mask(c, a->linear.at, a->most))

@@ -15,8 +15,8 @@ static const char *types_in_words(struct why_case *c, const char *list)
 {
 	const char *all = NULL;
 
-	while (*list) {
-		size_t len = strcspn(list, ", ");
+	while (*list && *list != '\n') {
+		size_t len = strcspn(list, ", \n");
 		char type[VREG_TYPE], words[VWORDS];
 
 		if (len && len < sizeof(type)) {
@@ -42,7 +42,9 @@ void rule_argument(struct why_case *c)
 	    !vinsn_is_call(&c->in))
 		return;
 	got = types_in_words(c, message_text(c, &c->args, 1));
-	want = types_in_words(c, message_text(c, &c->args, 2));
+	want = strstr(c->why->message, "expected=");
+	want = types_in_words(c, want ? want + strlen("expected=")
+				      : message_text(c, &c->args, 2));
 	c->why->summary = say(c, "argument %d of %.*s() is %s", c->why->reg,
 			      c->in.call_length, c->in.call, got);
 	c->why->detail = say(c, "it may be: %s", want);

@@ -194,6 +194,17 @@ static const char *release_of(struct why_case *c, const struct vinsn *in)
 	return NULL;
 }
 
+/* Where the address of what a call fills in stands: an iterator is the first
+ * argument, a dynptr the last. */
+static const char *filled_in(const struct vinsn *in, const char *line)
+{
+	const char *last = line ? strrchr(line, '&') : NULL;
+
+	if (last > line && memmem(in->call, in->call_length, "dynptr", 6))
+		return last - 1;
+	return line;
+}
+
 static const struct message_args *reference_args(const struct why_case *c)
 {
 	if (c->detail && strstr(c->detail->format, "alloc_insn"))
@@ -215,7 +226,7 @@ void rule_reference(struct why_case *c)
 	line = case_line(c, from);
 	name = expr_assigned(&c->why->arena, line.text);
 	if (!name)
-		name = expr_address(&c->why->arena, line.text);
+		name = expr_address(&c->why->arena, filled_in(&in, line.text));
 	release = release_of(c, &in);
 	c->why->summary = say(c,
 			      "what %.*s() gave is not given back on this "

@@ -89,6 +89,17 @@ void rule_misaligned(struct why_case *c)
 
 /* ---- R1 pointer arithmetic with *= operator prohibited ---- */
 
+/* "if (!a || !b)" as one comparison of a | b: clang's, not the programmer's. */
+static void merged_checks(struct why_case *c)
+{
+	c->why->verdict = VERDICT_COMPILER;
+	c->why->summary = "two checks for NULL were made one by the compiler, "
+			  "which combines the pointers";
+	c->why->fix = "keep them apart:  asm volatile(\"\" : \"+r\"(p)); "
+		      "behind the first check";
+	c->why->because = "the verifier follows one pointer at a time";
+}
+
 void rule_arithmetic(struct why_case *c)
 {
 	struct vreg src = { 0 };
@@ -100,13 +111,15 @@ void rule_arithmetic(struct why_case *c)
 	what = case_words(c, &c->reg);
 	c->why->detail = say(c, "%.*s, where r%d is a pointer: %s",
 			     c->in.length, c->in.text, c->why->reg, what);
-	if (BPF_SRC(c->in.insn.code) == BPF_X &&
-	    vpath_reg_before(&c->path, c->step, c->frame, c->in.insn.src_reg,
-			     &src) &&
-	    src.kind == VREG_POINTER)
-		c->why->detail =
-			say(c, "%s; r%d is one, too: %s", c->why->detail,
-			    c->in.insn.src_reg, case_words(c, &src));
+	if (BPF_SRC(c->in.insn.code) != BPF_X ||
+	    !vpath_reg_before(&c->path, c->step, c->frame, c->in.insn.src_reg,
+			      &src) ||
+	    src.kind != VREG_POINTER)
+		return;
+	c->why->detail = say(c, "%s; r%d is one, too: %s", c->why->detail,
+			     c->in.insn.src_reg, case_words(c, &src));
+	if (BPF_OP(c->in.insn.code) == BPF_OR)
+		merged_checks(c);
 }
 
 /* ---- cannot pass map_type 1 into func bpf_perf_event_output#25 ---- */

@@ -89,6 +89,11 @@ void rule_size(struct why_case *c)
 	c->why->fix = say(c, "before this line:  %s %s", test, case_leave(c));
 	if (named && !rule_is_reg(name))
 		rule_insert(c, test);
+	else if (room > 0)
+		c->why->fix = say(c,
+				  "put the length into a variable, and check "
+				  "that:  if (len > %lld) %s",
+				  (long long)room, case_leave(c));
 }
 
 /* ---- A number added to a pointer ---- */

@@ -14,10 +14,14 @@
  * a 32-bit operation clears the others. */
 static void take_half(struct vreg *reg)
 {
+	bool is_signed;
+
 	if (reg->kind != VREG_NUMBER || reg->known)
 		return;
-	reg->smin = reg->smin32 < 0 ? reg->smin32 : (int64_t)reg->umin32;
-	reg->smax = reg->smin32 < 0 ? reg->smax32 : (int64_t)reg->umax32;
+	is_signed = reg->smin32 < 0 &&
+		    (reg->smin32 > INT32_MIN || reg->smax32 < INT32_MAX);
+	reg->smin = is_signed ? reg->smin32 : (int64_t)reg->umin32;
+	reg->smax = is_signed ? reg->smax32 : (int64_t)reg->umax32;
 	reg->umin = reg->smin < 0 ? 0 : reg->umin32;
 	reg->umax = reg->smin < 0 ? UINT64_MAX : reg->umax32;
 }
