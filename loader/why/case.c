@@ -177,6 +177,21 @@ static void keep_message(struct why_case *c)
 	c->why->message = text;
 }
 
+/* >>> 248 |   restore(&flags);      >>>  9 | (85) call ...   -> 9
+ * The line of C first, then the instruction. */
+static int report_insn(const char *report)
+{
+	int insn = -1;
+
+	for (const char *at = report; at && (at = strstr(at, ">>>")); at += 3) {
+		const char *bar = strchr(at, '|');
+
+		if (bar && !strncmp(bar, "| (", 3))
+			insn = atoi(at + 3);
+	}
+	return insn;
+}
+
 static void keep_report(struct why_case *c)
 {
 	const char *text = NULL;
@@ -190,6 +205,7 @@ static void keep_report(struct why_case *c)
 			   (int)record->length, vlog_text(c->log, record));
 	}
 	c->why->report = text;
+	c->why->report_insn = report_insn(text);
 }
 
 /* ---- The place ---- */

@@ -57,11 +57,18 @@ static void print_part(FILE *out, const char *name, const char *text)
 }
 
 /* As the kernel has it: it is made of columns. */
-static void print_report(FILE *out, const char *report)
+static void print_report(FILE *out, const struct why *why)
 {
+	const char *report = why->report;
+
 	if (!report)
 		return;
-	fprintf(out, "  the kernel's own explanation\n");
+	fprintf(out, "  the kernel's own explanation");
+	if (why->report_insn >= 0 && why->report_insn != why->insn)
+		fprintf(out, ", of another instruction (%d)", why->report_insn);
+	else if (why->report_insn >= 0)
+		fprintf(out, ", of the same instruction");
+	fputc('\n', out);
 	while (*report) {
 		int len = strcspn(report, "\n");
 
@@ -217,7 +224,7 @@ void why_print(FILE *out, const struct why *why)
 	print_part(out, "fix", why->fix);
 	print_part(out, "", why->because);
 	print_part(out, "kernel", why->message);
-	print_report(out, why->report);
+	print_report(out, why);
 	print_part(out, "ask", why->ask);
 	print_more(out, why);
 }

@@ -44,6 +44,13 @@ void rule_region(struct why_case *c);	 /* a lock, RCU: still open */
 void rule_different(struct why_case *c); /* pointers, on two ways */
 void rule_modified(struct why_case *c);	 /* the context, with an offset */
 
+void rule_kfunc(struct why_case *c);	/* an argument of a kernel function */
+void rule_constant(struct why_case *c); /* that must be a constant */
+void rule_function(struct why_case *c); /* of a function of the program */
+void rule_object(struct why_case *c);	/* a field of a kernel object */
+void rule_slot(struct why_case *c);	/* a dynptr or iterator */
+void rule_atomic(struct why_case *c);
+
 /* ---- What rules share ---- */
 
 /* "reads 4 bytes" or "writes 4 bytes"; of a call, "bpf_x() uses 4 bytes". */

@@ -13,11 +13,10 @@ static void fill_in(struct why_case *c)
 {
 	const struct cause *cause = &causes[c->why->cause];
 
-	if (!c->why->summary) {
+	if (!c->why->summary)
 		c->why->summary = cause->title;
-		if (!c->why->detail && c->message)
-			c->why->detail = c->message->means;
-	}
+	if (!c->why->detail && c->message)
+		c->why->detail = c->message->means;
 	if (!c->why->fix)
 		c->why->fix = c->message && c->message->fix ? c->message->fix
 							    : cause->fix;

@@ -68,6 +68,7 @@ struct why {
 	const char *ask;     /* what would tell more; NULL: nothing */
 	const char *message; /* the kernel's own lines */
 	const char *report;  /* the kernel's own explanation (7.3); NULL */
+	int report_insn;     /* the instruction that it points at; -1 */
 };
 
 /* Explain the last rejection in the log.  0; -ENOENT: it holds none, `ask`

@@ -76,6 +76,8 @@ void why_json(FILE *out, const struct why *why, const char *program,
 			    json_boolean(fix && fix->proof == PROOF_DONE));
 	json_object_set_new(all, "message", text(why->message));
 	json_object_set_new(all, "kernel_report", text(why->report));
+	json_object_set_new(all, "kernel_insn",
+			    number(why->report ? why->report_insn : -1));
 	json_object_set_new(all, "ask", text(why->ask));
 	json_print(out, all);
 }

@@ -27,10 +27,10 @@
 	"R1 max value is outside of the allowed memory range\n"
 
 /* As Linux 7.3 ends its log. */
-#define REPORT                                                              \
-	"R0 invalid mem access 'map_value_or_null'\n\n"                     \
-	"Verification failed: Memory Safety: possible NULL pointer\n\n"     \
-	"Reason:\n  The pointer may be NULL.\n\nAt:\n  >>> 7 | (61) r0\n\n" \
+#define REPORT                                                                                     \
+	"R0 invalid mem access 'map_value_or_null'\n\n"                                            \
+	"Verification failed: Memory Safety: possible NULL pointer\n\n"                            \
+	"Reason:\n  The pointer may be NULL.\n\nAt:\n  >>> 14 | return *v;   >>>  7 | (61) r0\n\n" \
 	"Suggestion:\n  Check it.\n\n"
 
 static const struct row {
@@ -84,6 +84,7 @@ static const struct row {
 	  "6: (85) call bpf_map_lookup_elem#1 ; "
 	  "R0=map_value_or_null(id=1,map=m,ks=4,vs=8)\n"
 	  "7: (61) r0 = *(u32 *)(r0 +0)\n" REPORT STATS,
+	  "the kernel's own explanation, of the same instruction\n"
 	  "    Verification failed: Memory Safety: possible NULL pointer\n" },
 };
 
