@@ -90,6 +90,7 @@ static void open_ends(struct command *c, int how, int *in, int *out)
 				 0);
 		fcntl(c->out, F_SETFD, FD_CLOEXEC);
 		fcntl(c->slave, F_SETFD, FD_CLOEXEC);
+		tcgetattr(c->slave, &c->before);
 		*in = *out = c->slave;
 		return;
 	}

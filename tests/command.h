@@ -6,13 +6,15 @@
 
 #include <stdbool.h>
 #include <sys/types.h>
+#include <termios.h>
 
 struct command {
 	pid_t pid;
-	int out;    /* what it prints, or the master of its terminal */
-	int slave;  /* the terminal's other side; -1: there is none */
-	int err;    /* its standard error, a file in memory */
-	char *text; /* read from `out` so far, NUL-terminated */
+	int out;   /* what it prints, or the master of its terminal */
+	int slave; /* the terminal's other side; -1: there is none */
+	struct termios before; /* how the terminal was before the start */
+	int err;	       /* its standard error, a file in memory */
+	char *text;	       /* read from `out` so far, NUL-terminated */
 	size_t len;
 };
 

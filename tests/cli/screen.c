@@ -32,7 +32,7 @@ void screen_start(struct command *c, const char *const args[],
 {
 	setenv("TERM", "xterm", 1);
 	command_start(c, "rawbpf", args, COMMAND_TERMINAL);
-	tcgetattr(c->slave, before);
+	*before = c->before;
 	command_await(c, await);
 }
 

@@ -71,20 +71,19 @@ static void check_row(int i)
 	const struct row *r = &rows[i];
 	const char *const args[] = { "--kernel", "6.1",	    "sh",
 				     "-c",	 r->script, NULL };
-	struct termios before, after;
+	struct termios after;
 	struct command m;
 
 	command_start(&m, "progs/vm/vm", args, COMMAND_TERMINAL);
-	tcgetattr(m.slave, &before);
 	await_raw(&m);
 	for (const struct step *step = r->steps; step->await; step++)
 		take_step(step, &m);
 	ck_assert_int_eq(command_end(&m), r->status);
 	ck_assert_msg(strstr(m.text, r->out), "printed: %s", m.text);
 	tcgetattr(m.slave, &after);
-	ck_assert_uint_eq(after.c_lflag, before.c_lflag);
-	ck_assert_uint_eq(after.c_iflag, before.c_iflag);
-	ck_assert_uint_eq(after.c_oflag, before.c_oflag);
+	ck_assert_uint_eq(after.c_lflag, m.before.c_lflag);
+	ck_assert_uint_eq(after.c_iflag, m.before.c_iflag);
+	ck_assert_uint_eq(after.c_oflag, m.before.c_oflag);
 	command_close(&m);
 }
 TABLE(vm_terminal, rows, check_row);
