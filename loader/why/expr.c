@@ -146,6 +146,41 @@ const char *expr_base(struct arena *arena, const char *expression)
 	return *rest || end == expression ? NULL : copy(arena, expression, end);
 }
 
+/* The n-th argument begins here; NULL: there are fewer. */
+static const char *find_argument(const char *open, int n)
+{
+	int depth = 0, i = 1;
+
+	for (const char *p = open + 1; *p; p++) {
+		if (i == n)
+			return p;
+		if (*p == '(' || *p == '[')
+			depth++;
+		else if ((*p == ')' || *p == ']') && depth-- == 0)
+			return NULL;
+		else if (*p == ',' && !depth)
+			i++;
+	}
+	return NULL;
+}
+
+const char *expr_argument(struct arena *arena, const char *line,
+			  const char *call, int n)
+{
+	const char *at = line ? strstr(line, call) : NULL;
+
+	if (!at || at[strlen(call)] != '(')
+		return NULL;
+	at = find_argument(at + strlen(call), n);
+	while (at && *at == ' ')
+		at++;
+	if (!at || *at != '&' || !is_name(at[1]))
+		return NULL;
+	return strchr(",)", *name_end(at + 1)) && *name_end(at + 1)
+		       ? copy(arena, at + 1, name_end(at + 1))
+		       : NULL;
+}
+
 const char *expr_address(struct arena *arena, const char *line)
 {
 	for (const char *p = line; p && *p; p++)

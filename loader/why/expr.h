@@ -31,6 +31,11 @@ bool expr_is_unsigned(const char *line, const char *name);
 /* What a constant is added to: "n" of "n + 1", and of "n"; NULL. */
 const char *expr_base(struct arena *arena, const char *expression);
 
+/* The variable whose address is the n-th argument (1, 2, ...) of the call:
+ * "key" of "lookup(&map, &key)"; NULL: it is no such. */
+const char *expr_argument(struct arena *arena, const char *line,
+			  const char *call, int n);
+
 /* The first variable whose address is given: "it" of "f(&it, 0)"; NULL. */
 const char *expr_address(struct arena *arena, const char *line);
 

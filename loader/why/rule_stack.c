@@ -50,6 +50,72 @@ static const char *picture(struct why_case *c, const struct hole *hole)
 	return all;
 }
 
+/* The first store into those bytes on the way: before it they can be set. */
+static int first_store(struct why_case *c, const struct hole *hole)
+{
+	int first = -1;
+	struct vinsn in;
+	struct vreg base;
+
+	for (int step = c->path.steps[c->step].parent;
+	     step >= 0 && vpath_spend(&c->path);
+	     step = c->path.steps[step].parent) {
+		vpath_insn(&c->path, step, &in);
+		if (c->path.steps[step].frame != c->frame ||
+		    !vinsn_is_store(&in) ||
+		    !vpath_reg_before(&c->path, step, c->frame, in.insn.dst_reg,
+				      &base) ||
+		    strcmp(base.type, "fp"))
+			continue;
+		if (base.off + in.insn.off >= hole->off &&
+		    base.off + in.insn.off < hole->off + hole->size)
+			first = step;
+	}
+	return first;
+}
+
+static void mend_bytes(struct why_case *c, const struct hole *hole)
+{
+	const char *name =
+		expr_argument(&c->why->arena, c->why->at.text,
+			      say(c, "%.*s", c->in.call_length, c->in.call),
+			      c->why->reg);
+	int store = first_store(c, hole);
+	struct why_line line;
+	const char *set;
+
+	if (!name || store < 0)
+		return;
+	set = say(c, "__builtin_memset(&%s, 0, sizeof(%s));", name, name);
+	line = case_line(c, store);
+	c->why->fix = say(c, "before line %d:  %s", line.line, set);
+	if (line.text)
+		rule_replace(c, &line,
+			     say(c, "%s\n%.*s%s", set,
+				 line.indent ? line.indent : 1,
+				 line.indent ? line.text - line.indent : "\t",
+				 line.text));
+}
+
+/* "byte 5 ... was" or "bytes 5..7 ... were": the first that are missing, out
+ * of the picture, which begins at a multiple of 8. */
+static const char *missing(struct why_case *c, const char *bytes,
+			   const struct hole *hole)
+{
+	int skip = hole->off - (hole->off & -8), last = hole->at;
+	int at = skip + hole->at + 1, len = strlen(bytes);
+
+	for (; at + at / 8 < len && bytes[at + at / 8] == '.' &&
+	       at - skip < hole->size;
+	     at++)
+		last = at - skip;
+	if (last == hole->at)
+		return say(c, "byte %lld of %lld was", (long long)hole->at,
+			   (long long)hole->size);
+	return say(c, "bytes %lld..%d of %lld were", (long long)hole->at, last,
+		   (long long)hole->size);
+}
+
 void rule_stack_bytes(struct why_case *c)
 {
 	struct hole hole;
@@ -58,8 +124,7 @@ void rule_stack_bytes(struct why_case *c)
 	if (c->step < 0 || !read_hole(c, &hole))
 		return;
 	bytes = picture(c, &hole);
-	c->why->summary = say(c, "byte %lld of %lld was never written",
-			      (long long)hole.at, (long long)hole.size);
+	c->why->summary = say(c, "%s never written", missing(c, bytes, &hole));
 	c->why->detail =
 		say(c, "%s from fp%lld on: %s (w written, . not)",
 		    rule_access(c, hole.size), (long long)hole.off, bytes);
@@ -68,6 +133,8 @@ void rule_stack_bytes(struct why_case *c)
 		      "the holes between fields";
 	c->why->because = "= {} leaves padding to the compiler; memset does "
 			  "not";
+	if (vinsn_is_call(&c->in))
+		mend_bytes(c, &hole);
 }
 
 static void constant_place(struct why_case *c, int64_t at, int64_t size)

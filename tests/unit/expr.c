@@ -85,6 +85,36 @@ static void check_number(int i)
 }
 TABLE(expr_number, numbers, check_number);
 
+/* ---- Arguments ---- */
+
+static const struct {
+	const char *says, *line;
+	int n;
+	const char *found;
+} arguments[] = {
+	{ "the second of two", "v = bpf_x(&map, &key);", 2, "key" },
+	{ "the first of two", "v = bpf_x(&map, &key);", 1, "map" },
+	{ "a comma in an argument's own brackets", "bpf_x(f(a, b), &key)", 2,
+	  "key" },
+	{ "an address inside a struct is no variable", "bpf_x(&e->key)", 1,
+	  NULL },
+	{ "a value is no address", "bpf_x(&map, key)", 2, NULL },
+	{ "there are fewer", "bpf_x(&map)", 2, NULL },
+	{ "another call", "bpf_y(&map)", 1, NULL },
+	{ "a call that goes on in the next line", "bpf_x(&map,", 2, NULL },
+};
+
+static void check_argument(int i)
+{
+	struct arena arena = { 0 };
+
+	ck_assert_pstr_eq(expr_argument(&arena, arguments[i].line, "bpf_x",
+					arguments[i].n),
+			  arguments[i].found);
+	arena_close(&arena);
+}
+TABLE(expr_argument, arguments, check_argument);
+
 /* ---- How far an expression goes ---- */
 
 static const struct {
