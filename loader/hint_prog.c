@@ -190,8 +190,8 @@ bool hint_prog_verifier(struct hint *h)
 	else if (message)
 		hint_why(h, "the verifier refused the program");
 	if (message)
-		hint_try(h, "the end of the log says where: the last "
-			    "instruction in it is the one refused");
+		hint_try(h, "rawbpf why, with the object or its log: which "
+			    "line, how it came to that, what to write");
 	free(log);
 	return message != NULL;
 }

@@ -8,6 +8,7 @@
 #include "loader/err.h"
 #include "loader/hint.h"
 #include "loader/testrun.h"
+#include "loader/why/refusal.h"
 #include "progs/rawbpf/elsewhere.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/json.h"
@@ -183,8 +184,11 @@ static int run_program(struct testing *t)
 
 	if (!prog)
 		return -ENOENT;
-	if (prog->err)
+	if (prog->err) {
+		if (prog->log)
+			why_show_object(stderr, &t->load, prog);
 		return refuse(prog->err, "%s", prog->error);
+	}
 	if (prog->fd < 0)
 		return refuse(-EINVAL,
 			      "its section begins with a ?, so it is only "
@@ -223,6 +227,15 @@ static enum exit_code show(struct testing *t)
 	return output_close(t->out) ? give_up(t->args, -EIO) : DONE;
 }
 
+/* Was the program refused, and has its page been printed? */
+static bool is_told(const struct testing *t)
+{
+	for (int i = 0; t->load.progs && i < t->load.progdefs.count; i++)
+		if (t->load.progs[i].err && t->load.progs[i].log)
+			return true;
+	return false;
+}
+
 static enum exit_code run(const struct args *args)
 {
 	struct testing t = { .args = args, .load.btf_fd = -1 };
@@ -231,7 +244,8 @@ static enum exit_code run(const struct args *args)
 
 	if (err) {
 		code = give_up(args, err);
-		hint_print(stderr);
+		if (!is_told(&t))
+			hint_print(stderr);
 	} else if (code == DONE) {
 		code = show(&t);
 	}
