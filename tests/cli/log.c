@@ -376,7 +376,7 @@ static const struct row kernel[] = {
 	  "good\n  host     refused", 1 },
 	{ "all that it takes", "log @start --kernels host", "accepted",
 	  "refused", 0 },
-	{ "this kernel and one in the throwaway machine",
+	{ "this kernel and one in a throwaway machine",
 	  "log @refused good --kernels host,6.12",
 	  "  6.12     accepted        2 instructions looked at\n", "not asked",
 	  0 },

@@ -18,7 +18,7 @@
 
 static const struct {
 	const char *says;
-} rows[] = { { "the logs on the page of log" } };
+} rows[] = { { "the logs on the page of log, some of a throwaway machine" } };
 
 /* Where a line of C is from the log says since 6.9. */
 static void need_lines(void)
