@@ -19,12 +19,13 @@ start() { # NAME COMMAND...
   mkdir -p "$build/log"
   ("$@" >"$build/log/$name" 2>&1 && echo 0 || echo 1) \
     >"$build/log/$name.status" &
+  echo $! >"$build/log/$name.pid"
 }
 
 together() {
-  wait
   worst=0
   for name in "$@"; do
+    wait "$(cat "$build/log/$name.pid")"
     printf -- '-- %s\n' "$name"
     cat "$build/log/$name"
     read -r status <"$build/log/$name.status"
@@ -58,6 +59,7 @@ $make B="$build/asan" CC=gcc \
   "$build/asan/tests/unit" "$build/asan/tests/cli" "$build/asan/rawbpf"
 together units
 
+start vm "$build/tests/vm" # goes on beside what follows, on one CPU
 say 'unit tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 # What is freed is kept for a while, and each row is a fork: a little of it.
 # The machine is not built this way: rows that need one are left out.
@@ -68,7 +70,6 @@ together unit-asan cli-asan
 unset ASAN_OPTIONS
 
 say 'the throwaway VM; bytes that are read wrong, for a second each; this kernel'
-start vm "$build/tests/vm"
 for target in elf btf ext print core load log why; do
   tests/fuzz/fuzz.sh "$build" $target 1
 done

@@ -111,19 +111,18 @@ static void delete_element(const struct undo *undo)
 	sys_map_delete(undo->fd, &zero);
 }
 
-/* What a map without a link registered stays when its last fd is closed. */
+/* What a map without a link registers stays when its last fd is closed.  Who
+ * takes it back is there before it is registered: we may be killed at any
+ * moment. */
 static int keep_registered(struct link *link, int map_fd)
 {
 	struct undo undo = UNDO_NONE;
-	uint32_t zero = 0;
 
 	undo.run = delete_element;
 	undo.fd = fcntl(map_fd, F_DUPFD_CLOEXEC, 3);
 	if (undo.fd >= 0)
 		return link_undo(link, undo, true);
-	undo.fd = -errno;
-	sys_map_delete(map_fd, &zero);
-	return fail(undo.fd, "another fd");
+	return fail(-errno, "another fd");
 }
 
 /* The map's element 0 is its value; writing it registers the functions, or,
@@ -136,12 +135,14 @@ int link_struct_ops(struct link *link, int map_fd, const void *value)
 
 	*link = LINK_NONE;
 	err = sys_obj_info(map_fd, &info, sizeof(info));
+	if (!err && !(info.map_flags & MAP_LINK))
+		err = keep_registered(link, map_fd);
 	if (!err)
 		err = sys_map_update(map_fd, &zero, value, 0);
 	if (!err && info.map_flags & MAP_LINK)
 		err = link_take(link, sys_link_create(map_fd, 0, STRUCT_OPS));
-	else if (!err)
-		err = keep_registered(link, map_fd);
+	if (err)
+		link_close(link);
 	return err ? within(err, "struct_ops map '%s'", info.name) : 0;
 }
 
