@@ -2,6 +2,7 @@
  * case.c - a rejection's pieces, found in the log.
  */
 #include "loader/why/case.h"
+#include "insn/verifier/cursor.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -213,18 +214,20 @@ static void keep_report(struct why_case *c)
 /* The register that the message names first, "R3 ..."; -1: none. */
 static int named_reg(const struct why_case *c, int at)
 {
-	const struct vlog_record *record;
-	const char *text;
+	const char *text, *end;
 
 	if (at < 0)
 		return -1;
-	record = &c->log->records[at];
-	text = vlog_text(c->log, record);
-	for (uint32_t i = 0; i + 1 < record->length; i++)
-		if (text[i] == 'R' && text[i + 1] >= '0' &&
-		    text[i + 1] <= '9' && (i == 0 || text[i - 1] == ' '))
-			return atoi(text + i + 1) <= 10 ? atoi(text + i + 1)
-							: -1;
+	text = vlog_text(c->log, &c->log->records[at]);
+	end = text + c->log->records[at].length;
+	for (const char *p = text; p < end; p++) {
+		struct cursor s = { p, end };
+		int32_t reg;
+
+		if ((p == text || p[-1] == ' ') && cursor_word(&s, "R") &&
+		    cursor_place(&s, &reg))
+			return reg <= 10 ? reg : -1;
+	}
 	return -1;
 }
 

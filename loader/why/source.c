@@ -2,6 +2,7 @@
  * source.c - the C line that an instruction comes from.
  */
 #include "loader/why/source.h"
+#include "insn/verifier/cursor.h"
 #include "loader/err.h"
 
 #include <ctype.h>
@@ -138,9 +139,11 @@ struct why_line why_source_record(struct arena *arena, const struct vlog *log,
 	place = find_place(text, end);
 	if (place) {
 		const char *colon = memrchr(place, ':', end - place);
+		struct cursor s = { colon + 1, end };
+		int32_t number;
 
 		line.file = arena_copy(arena, place, colon - place);
-		line.line = atoi(arena_copy(arena, colon + 1, end - colon - 1));
+		line.line = cursor_place(&s, &number) ? number : 0;
 		end = place - 2;
 	}
 	while (text < end && isspace((unsigned char)*text))

@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct why_ask ask = { .prog_type = size ? data[0] % 32 : 0,
 			       .license = "GPL" };
-	char *text = malloc(size + 1);
+	char *text = malloc(size ? size : 1);
 	struct why why = { 0 };
 	struct vlog log;
 
