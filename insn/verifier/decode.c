@@ -101,13 +101,8 @@ static void read_store(struct vinsn *in, struct cursor s)
 	int src;
 
 	if (BPF_CLASS(in->insn.code) == BPF_STX &&
-	    BPF_MODE(in->insn.code) == BPF_ATOMIC) {
-		struct cursor t = s;
-		int dst = next_reg(&t);
-
-		in->imm = memchr(s.p, 'l', 1) ? 0 : BPF_FETCH;
-		in->insn.dst_reg = dst & 15;
-	}
+	    BPF_MODE(in->insn.code) == BPF_ATOMIC)
+		in->imm = cursor_peek(&s) == 'l' ? 0 : BPF_FETCH;
 	after(&s, ")(");
 	in->insn.dst_reg = read_memory(in, &s) & 15;
 	src = next_reg(&s);
@@ -208,11 +203,6 @@ static bool is_jump(const struct vinsn *in)
 bool vinsn_is_call(const struct vinsn *in)
 {
 	return is_jump(in) && BPF_OP(in->insn.code) == BPF_CALL;
-}
-
-bool vinsn_is_function(const struct vinsn *in)
-{
-	return vinsn_is_call(in) && in->insn.src_reg == BPF_PSEUDO_CALL;
 }
 
 bool vinsn_is_exit(const struct vinsn *in)

@@ -332,7 +332,7 @@ static bool is_argument(int reg)
 	return reg >= 1 && reg <= 5;
 }
 
-int vpath_writer(const struct vpath *path, int step, int *frame, int *reg)
+int vpath_writer(const struct vpath *path, int step, int *frame, int reg)
 {
 	struct vinsn in;
 
@@ -343,18 +343,18 @@ int vpath_writer(const struct vpath *path, int step, int *frame, int *reg)
 			return -1;
 		depth = path->steps[before].frame;
 		if (depth < *frame) { /* before is the call that led here */
-			if (!is_argument(*reg))
+			if (!is_argument(reg))
 				return -1;
 			*frame = depth;
-		} else if (depth > *frame && *reg == 0) {
+		} else if (depth > *frame && reg == 0) {
 			*frame = depth; /* before is the exit: it left r0 */
 		} else if (depth > *frame) {
 			before = find_call(path, before, *frame);
-			if (before < 0 || is_argument(*reg))
+			if (before < 0 || is_argument(reg))
 				return before;
 		} else {
 			vpath_insn(path, before, &in);
-			if (vinsn_writes(&in, *reg))
+			if (vinsn_writes(&in, reg))
 				return before;
 		}
 		step = before;

@@ -65,9 +65,9 @@ bool vpath_slot_before(const struct vpath *path, int step, int off,
  * asked from now on is not found. */
 bool vpath_spend(const struct vpath *path);
 
-/* The last step before this one, on its way, that wrote the register of its
- * frame; -1: none.  The way leads through calls and back: *frame and *reg
- * change with it. */
-int vpath_writer(const struct vpath *path, int step, int *frame, int *reg);
+/* The last step before this one, on its way, that wrote the register of frame
+ * *frame; -1: none.  The way leads through calls and back: *frame becomes
+ * the frame that it was written in. */
+int vpath_writer(const struct vpath *path, int step, int *frame, int reg);
 
 #endif

@@ -10,11 +10,11 @@
  *     regs=4 stack=0 before 19: (67) r2 <<= 2                  until 6.3
  */
 #include "insn/verifier/stats.h"
+#include "insn/verifier/append.h"
 #include "insn/verifier/cursor.h"
 
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -74,18 +74,6 @@ void vstats_read(struct vstats *stats, const struct vlog *log, int first,
 			read_line(stats, line_of(log, i));
 }
 
-/* Appends; what does not fit is cut. */
-__attribute__((format(printf, 3, 4))) static void add(char *buf, size_t size,
-						      const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(buf + len, size - len, fmt, ap);
-	va_end(ap);
-}
-
 static const char *s(int64_t n)
 {
 	return n == 1 ? "" : "s";
@@ -103,9 +91,9 @@ static void add_depths(char *buf, size_t size, const char *depths)
 	}
 	if (!count)
 		return;
-	add(buf, size, "; %" PRId64 " byte%s of stack", sum, s(sum));
+	append(buf, size, "; %" PRId64 " byte%s of stack", sum, s(sum));
 	if (count > 1)
-		add(buf, size, " in %d functions (%s)", count, depths);
+		append(buf, size, " in %d functions (%s)", count, depths);
 }
 
 char *vstats_words(char *buf, size_t size, const struct vstats *stats)
@@ -113,17 +101,17 @@ char *vstats_words(char *buf, size_t size, const struct vstats *stats)
 	buf[0] = '\0';
 	if (stats->insns < 0)
 		return buf;
-	add(buf, size, "%" PRId64, stats->insns);
+	append(buf, size, "%" PRId64, stats->insns);
 	if (stats->limit > 0)
-		add(buf, size, " of at most %" PRId64, stats->limit);
-	add(buf, size, " instruction%s looked at",
-	    s(stats->limit > 0 ? stats->limit : stats->insns));
+		append(buf, size, " of at most %" PRId64, stats->limit);
+	append(buf, size, " instruction%s looked at",
+	       s(stats->limit > 0 ? stats->limit : stats->insns));
 	if (stats->states >= 0)
-		add(buf, size, "; %" PRId64 " state%s kept to compare with",
-		    stats->states, s(stats->states));
+		append(buf, size, "; %" PRId64 " state%s kept to compare with",
+		       stats->states, s(stats->states));
 	add_depths(buf, size, stats->depths);
 	if (stats->usec >= 0)
-		add(buf, size, "; in %" PRId64 " us", stats->usec);
+		append(buf, size, "; in %" PRId64 " us", stats->usec);
 	return buf;
 }
 
@@ -134,15 +122,15 @@ static void name_bits(char *what, size_t size, uint64_t bits)
 {
 	for (int r = 0; r < 11; r++)
 		if (bits >> r & 1)
-			add(what, size, "%sr%d", *what ? " " : "", r);
+			append(what, size, "%sr%d", *what ? " " : "", r);
 }
 
 static void name_slots(char *what, size_t size, uint64_t bits)
 {
 	for (int i = 0; i < 64; i++)
 		if (bits >> i & 1)
-			add(what, size, "%sfp-%d", *what ? " " : "",
-			    8 * (i + 1));
+			append(what, size, "%sfp-%d", *what ? " " : "",
+			       8 * (i + 1));
 }
 
 static uint64_t hex_number(struct cursor *s)
@@ -161,10 +149,10 @@ static void copy_names(char *what, size_t size, struct cursor *s,
 		       const char *before)
 {
 	while (s->p < s->end && *s->p != ' ' && *s->p != ':') {
-		add(what, size, "%s%s", *what ? " " : "", before);
+		append(what, size, "%s%s", *what ? " " : "", before);
 		while (s->p < s->end && *s->p != ',' && *s->p != ' ' &&
 		       *s->p != ':')
-			add(what, size, "%c", *s->p++);
+			append(what, size, "%c", *s->p++);
 		cursor_word(s, ",");
 	}
 }

@@ -2,72 +2,59 @@
  * words.c - what the verifier knows of a register, in words.
  */
 #include "insn/verifier/words.h"
+#include "insn/verifier/append.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 /* ---- Numbers ---- */
 
-/* Appends; what does not fit is cut. */
-static void add(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-static void add(char *buf, size_t size, const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(buf + len, size - len, fmt, ap);
-	va_end(ap);
-}
-
 /* Names for the bounds of C's types, so that one sees where they are from. */
 static void add_limit(char *buf, size_t size, int64_t n)
 {
 	if (n == UINT32_MAX)
-		add(buf, size, "2^32-1");
+		append(buf, size, "2^32-1");
 	else if (n == INT64_MAX)
-		add(buf, size, "2^63-1");
+		append(buf, size, "2^63-1");
 	else if (n == INT32_MAX)
-		add(buf, size, "2^31-1");
+		append(buf, size, "2^31-1");
 	else if (n == INT32_MIN)
-		add(buf, size, "-2^31");
+		append(buf, size, "-2^31");
 	else if (n == INT64_MIN)
-		add(buf, size, "-2^63");
+		append(buf, size, "-2^63");
 	else
-		add(buf, size, "%" PRId64, n);
+		append(buf, size, "%" PRId64, n);
 }
 
 static void add_range(char *buf, size_t size, const struct vreg *reg)
 {
 	if (reg->smin == INT64_MIN && reg->smax == INT64_MAX) {
 		if (reg->umax32 != UINT32_MAX || reg->smax32 != INT32_MAX)
-			add(buf, size, "any number, its lower half 0..%u",
-			    reg->umax32);
+			append(buf, size, "any number, its lower half 0..%u",
+			       reg->umax32);
 		else
-			add(buf, size, "any number");
+			append(buf, size, "any number");
 	} else if (reg->smin == 0 && reg->smax == UINT32_MAX) {
 		if (reg->smin32 == INT32_MIN && reg->smax32 == INT32_MAX) {
-			add(buf, size, "any 32-bit number");
+			append(buf, size, "any 32-bit number");
 			return;
 		}
-		add(buf, size, "a 32-bit number, ");
+		append(buf, size, "a 32-bit number, ");
 		add_limit(buf, size, reg->smin32);
-		add(buf, size, "..");
+		append(buf, size, "..");
 		add_limit(buf, size, reg->smax32);
 	} else if (reg->smin == INT32_MIN && reg->smax == INT32_MAX) {
-		add(buf, size, "any signed 32-bit number");
+		append(buf, size, "any signed 32-bit number");
 	} else if (reg->smax == INT64_MAX) {
 		add_limit(buf, size, reg->smin);
-		add(buf, size, " or more");
+		append(buf, size, " or more");
 	} else if (reg->smin == INT64_MIN) {
 		add_limit(buf, size, reg->smax);
-		add(buf, size, " or less");
+		append(buf, size, " or less");
 	} else {
 		add_limit(buf, size, reg->smin);
-		add(buf, size, "..");
+		append(buf, size, "..");
 		add_limit(buf, size, reg->smax);
 	}
 }
@@ -79,14 +66,15 @@ char *vreg_number_words(char *buf, size_t size, const struct vreg *reg)
 
 	buf[0] = '\0';
 	if (reg->known) {
-		add(buf, size, "exactly %" PRId64, reg->value);
+		append(buf, size, "exactly %" PRId64, reg->value);
 		if (reg->value > INT32_MAX && reg->value <= UINT32_MAX)
-			add(buf, size, " (%d as an int)", (int32_t)reg->value);
+			append(buf, size, " (%d as an int)",
+			       (int32_t)reg->value);
 		return buf;
 	}
 	add_range(buf, size, reg);
 	if (reg->var_mask && low > 1 && low <= 4096)
-		add(buf, size, ", a multiple of %" PRIu64, low);
+		append(buf, size, ", a multiple of %" PRIu64, low);
 	return buf;
 }
 
@@ -134,15 +122,15 @@ static bool add_object(char *buf, size_t size, const char *type)
 
 	if (!name || !name[4])
 		return false;
-	add(buf, size, "the kernel's struct %s", name + 4);
+	append(buf, size, "the kernel's struct %s", name + 4);
 	if (strstr(type, "untrusted_"))
-		add(buf, size, " (not known to be valid)");
+		append(buf, size, " (not known to be valid)");
 	else if (strstr(type, "rcu_"))
-		add(buf, size, " (valid while RCU is held)");
+		append(buf, size, " (valid while RCU is held)");
 	else if (strstr(type, "percpu_"))
-		add(buf, size, " (per CPU)");
+		append(buf, size, " (per CPU)");
 	else if (strstr(type, "user_"))
-		add(buf, size, " (in user space)");
+		append(buf, size, " (in user space)");
 	return true;
 }
 
@@ -151,11 +139,11 @@ char *vreg_type_words(char *buf, size_t size, const char *type)
 	buf[0] = '\0';
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (!strcmp(types[i].type, type)) {
-			add(buf, size, "%s", types[i].words);
+			append(buf, size, "%s", types[i].words);
 			return buf;
 		}
 	if (!add_object(buf, size, type))
-		add(buf, size, "%s", type);
+		append(buf, size, "%s", type);
 	return buf;
 }
 
@@ -163,22 +151,22 @@ static void add_place(char *buf, size_t size, const struct vreg *reg)
 {
 	char words[VWORDS];
 	if (reg->off)
-		add(buf, size, " %s %" PRId64 " bytes",
-		    reg->off < 0 ? "-" : "+",
-		    reg->off < 0 ? -reg->off : reg->off);
+		append(buf, size, " %s %" PRId64 " bytes",
+		       reg->off < 0 ? "-" : "+",
+		       reg->off < 0 ? -reg->off : reg->off);
 	if (!reg->known)
-		add(buf, size, " + %s",
-		    vreg_number_words(words, sizeof(words), reg));
+		append(buf, size, " + %s",
+		       vreg_number_words(words, sizeof(words), reg));
 }
 
 static void add_sizes(char *buf, size_t size, const struct vreg *reg)
 {
 	if (!strcmp(reg->type, "map_value"))
-		add(buf, size, " (%u bytes)", reg->value_size);
+		append(buf, size, " (%u bytes)", reg->value_size);
 	else if (reg->mem_size)
-		add(buf, size, " (%u bytes)", reg->mem_size);
+		append(buf, size, " (%u bytes)", reg->mem_size);
 	else if (!strcmp(reg->type, "pkt"))
-		add(buf, size, " (%u bytes proven)", reg->range);
+		append(buf, size, " (%u bytes proven)", reg->range);
 }
 
 char *vreg_words(char *buf, size_t size, const struct vreg *reg)
@@ -187,21 +175,21 @@ char *vreg_words(char *buf, size_t size, const struct vreg *reg)
 
 	buf[0] = '\0';
 	if (reg->kind == VREG_NONE) {
-		add(buf, size, "nothing");
+		append(buf, size, "nothing");
 		return buf;
 	}
 	if (reg->kind == VREG_NUMBER)
 		return vreg_number_words(buf, size, reg);
 	if (!strcmp(reg->type, "map_value") && reg->map[0])
-		add(buf, size, "a value of map %s", reg->map);
+		append(buf, size, "a value of map %s", reg->map);
 	else if (!strcmp(reg->type, "map_ptr") && reg->map[0])
-		add(buf, size, "map %s", reg->map);
+		append(buf, size, "map %s", reg->map);
 	else
-		add(buf, size, "%s",
-		    vreg_type_words(words, sizeof(words), reg->type));
+		append(buf, size, "%s",
+		       vreg_type_words(words, sizeof(words), reg->type));
 	add_sizes(buf, size, reg);
 	add_place(buf, size, reg);
 	if (reg->maybe_null)
-		add(buf, size, ", or NULL");
+		append(buf, size, ", or NULL");
 	return buf;
 }

@@ -210,7 +210,7 @@ void trace_read(struct trace *trace, struct why_case *c, int step, int reg,
 	while (more && trace->count < TRACE_MOST - 1) {
 		int use = f.step, was = f.reg, writer;
 
-		writer = vpath_writer(&c->path, use, &f.frame, &f.reg);
+		writer = vpath_writer(&c->path, use, &f.frame, f.reg);
 		add_checks(trace, c, use, writer, was);
 		if (writer < 0) {
 			add(trace, c, LINK_NONE, -1, f.reg);

@@ -34,7 +34,7 @@ static int count_visits(const struct log_view *view, int slot)
 static void print_writer(FILE *out, const struct vpath *path, int step, int reg)
 {
 	int frame = path->steps[step].frame;
-	int writer = vpath_writer(path, step, &frame, &reg);
+	int writer = vpath_writer(path, step, &frame, reg);
 	struct vinsn in;
 
 	if (writer < 0)

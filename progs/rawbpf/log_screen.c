@@ -85,7 +85,7 @@ static void jump_writer(struct log_screen *s, int reg)
 {
 	const struct vpath *path = &log_screen_view(s)->path;
 	int frame = path->steps[s->step].frame, which = reg;
-	int step = vpath_writer(path, s->step, &frame, &which);
+	int step = vpath_writer(path, s->step, &frame, which);
 
 	if (step >= 0)
 		jump_to(s, step);

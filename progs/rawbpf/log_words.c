@@ -1,25 +1,13 @@
 /*
  * log_words.c - what a step changed, and where it comes from, in words.
  */
+#include "insn/verifier/append.h"
 #include "insn/verifier/words.h"
 #include "progs/rawbpf/log.h"
 #include "progs/style.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Appends; what does not fit is cut. */
-__attribute__((format(printf, 3, 4))) static void add(char *buf, size_t size,
-						      const char *fmt, ...)
-{
-	size_t len = strlen(buf);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(buf + len, size - len, fmt, ap);
-	va_end(ap);
-}
 
 /* ---- The stack ---- */
 
@@ -52,13 +40,13 @@ static void add_bytes(char *buf, size_t size, const struct vslot *slot)
 			run++;
 		low = high - run + 1;
 		if (run == 8)
-			add(buf, size, "%s", byte_words(slot->bytes[i]));
+			append(buf, size, "%s", byte_words(slot->bytes[i]));
 		else if (run == 1)
-			add(buf, size, "%sfp%d %s", comma, low,
-			    byte_words(slot->bytes[i]));
+			append(buf, size, "%sfp%d %s", comma, low,
+			       byte_words(slot->bytes[i]));
 		else
-			add(buf, size, "%sfp%d..fp%d %s", comma, low, high,
-			    byte_words(slot->bytes[i]));
+			append(buf, size, "%sfp%d..fp%d %s", comma, low, high,
+			       byte_words(slot->bytes[i]));
 		comma = ", ";
 	}
 }
@@ -87,11 +75,11 @@ char *log_change_words(char *buf, const struct log_view *view,
 	if (c->reg >= 0) {
 		if (vknown_said_reg(view->log, c->after, c->as, &reg))
 			vreg_words(words, sizeof(words), &reg);
-		add(buf, LOG_WORDS, "r%d: %s", c->reg, words);
+		append(buf, LOG_WORDS, "r%d: %s", c->reg, words);
 	} else {
 		if (vknown_said_slot(view->log, c->after, c->off, &slot))
 			log_slot_words(words, sizeof(words), &slot);
-		add(buf, LOG_WORDS, "fp%d: %s", c->off, words);
+		append(buf, LOG_WORDS, "fp%d: %s", c->off, words);
 	}
 	return buf;
 }
@@ -104,10 +92,10 @@ char *log_precise_words(char *buf, size_t size, const struct log_view *view,
 	buf[0] = '\0';
 	if (!vprecise_read(&p, view->log, first, last))
 		return buf;
-	add(buf, size, "the verifier needs %s exactly", p.what);
+	append(buf, size, "the verifier needs %s exactly", p.what);
 	if (p.back >= 0)
-		add(buf, size, ", and what it is made from, back to %d",
-		    p.back);
+		append(buf, size, ", and what it is made from, back to %d",
+		       p.back);
 	return buf;
 }
 
@@ -124,8 +112,8 @@ static void add_branch_regs(char *buf, size_t size, const struct log_view *view,
 	for (int r = 0; r < BPF_REG_10; r++)
 		if (vinsn_names(&in, r) && !vinsn_is_call(&in) &&
 		    vknown_said_reg(view->log, leg->record, r, &reg))
-			add(buf, size, "  r%d: %s", r,
-			    vreg_words(words, sizeof(words), &reg));
+			append(buf, size, "  r%d: %s", r,
+			       vreg_words(words, sizeof(words), &reg));
 }
 
 char *log_leg_words(char *buf, size_t size, const struct log_view *view, int i)
@@ -138,16 +126,16 @@ char *log_leg_words(char *buf, size_t size, const struct log_view *view, int i)
 		return buf;
 	r = &view->log->records[leg->record];
 	if (r->kind == VLOG_FUNC) {
-		add(buf, size, "path %d: %.*s", i + 1, (int)r->length,
-		    vlog_text(view->log, r));
+		append(buf, size, "path %d: %.*s", i + 1, (int)r->length,
+		       vlog_text(view->log, r));
 		return buf;
 	}
-	add(buf, size, "path %d: from %d", i + 1, r->from);
+	append(buf, size, "path %d: from %d", i + 1, r->from);
 	if (leg->up >= 0)
-		add(buf, size, " (path %d)", leg->up + 1);
-	add(buf, size, " to %d", r->insn);
+		append(buf, size, " (path %d)", leg->up + 1);
+	append(buf, size, " to %d", r->insn);
 	if (r->kind == VLOG_SAFE)
-		add(buf, size, ": safe, like a state seen before");
+		append(buf, size, ": safe, like a state seen before");
 	else if (leg->from >= 0)
 		add_branch_regs(buf, size, view, leg);
 	return buf;

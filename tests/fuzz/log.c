@@ -75,7 +75,7 @@ static void use_step(const struct vpath *path, int step)
 			say_reg(&state);
 		if (vpath_reg_after(path, step, frame, r, &state))
 			say_reg(&state);
-		if (vpath_writer(path, step, &frame, &reg) >= step)
+		if (vpath_writer(path, step, &frame, reg) >= step)
 			abort();
 	}
 	if (vpath_slot_before(path, step, -8, &slot))

@@ -343,7 +343,7 @@ static void check_way(int i)
 		ck_assert_str_eq(vreg_words(words, sizeof(words), &reg),
 				 ways[i].words);
 	}
-	writer = vpath_writer(&path, last, &frame, &number);
+	writer = vpath_writer(&path, last, &frame, number);
 	ck_assert_int_eq(writer < 0 ? -1 : vpath_slot(&path, writer),
 			 ways[i].writer);
 	vpath_close(&path);
