@@ -263,7 +263,8 @@ static bool over_memlock(struct hint *h)
 	return true;
 }
 
-int hint_load_trivial(uint32_t prog_type, uint32_t attach_type)
+static int load_trivial(uint32_t prog_type, uint32_t attach_type,
+			uint32_t attach_btf_id)
 {
 	static const struct bpf_insn insns[] = { BPF_MOV64_IMM(BPF_REG_0, 0),
 						 BPF_EXIT_INSN() };
@@ -271,7 +272,8 @@ int hint_load_trivial(uint32_t prog_type, uint32_t attach_type)
 				  .insns = insns,
 				  .insn_cnt = 2,
 				  .license = "GPL",
-				  .expected_attach_type = attach_type };
+				  .expected_attach_type = attach_type,
+				  .attach_btf_id = attach_btf_id };
 	int fd = sys_prog_load(&spec);
 
 	if (fd >= 0)
@@ -279,24 +281,35 @@ int hint_load_trivial(uint32_t prog_type, uint32_t attach_type)
 	return fd < 0 ? fd : 0;
 }
 
+int hint_load_trivial(uint32_t prog_type, uint32_t attach_type)
+{
+	return load_trivial(prog_type, attach_type, 0);
+}
+
 /* The verifier never says EPERM to two instructions that do nothing. */
 static bool refused_by_policy(struct hint *h)
 {
-	uint32_t type = h->attr->prog_type;
-	int attach = (int)h->attr->expected_attach_type;
+	const union bpf_attr *attr = h->attr;
+	uint32_t type = attr->prog_type, attach = attr->expected_attach_type;
+	bool all, here;
 
-	if (h->failure->call.cmd != BPF_PROG_LOAD ||
-	    hint_load_trivial(type, h->attr->expected_attach_type) != -EPERM ||
-	    hint_load_trivial(BPF_PROG_TYPE_SOCKET_FILTER, 0) < 0)
+	if (h->failure->call.cmd != BPF_PROG_LOAD)
+		return false;
+	all = hint_load_trivial(type, attach) == -EPERM;
+	here = all ||
+	       (attr->attach_btf_id &&
+		load_trivial(type, attach, attr->attach_btf_id) == -EPERM);
+	if (!here || hint_load_trivial(BPF_PROG_TYPE_SOCKET_FILTER, 0) < 0)
 		return false;
 	hint_why(h,
-		 "this kernel refuses every program of type %s%s%s, even an "
+		 "this kernel refuses every program of type %s%s%s%s, even an "
 		 "empty one, although nothing is missing (capabilities, "
 		 "sysctl and seccomp are in order): a policy of this "
 		 "kernel or of a security module "
 		 "(/sys/kernel/security/lsm)",
 		 name_of(&prog_type_names, (int)type), attach ? " for " : "",
-		 attach ? name_of(&attach_type_names, attach) : "");
+		 attach ? name_of(&attach_type_names, (int)attach) : "",
+		 all ? "" : " at this place (attach_btf_id)");
 	hint_try(h, "%s: a throwaway VM with a distribution's kernel",
 		 hint_vm());
 	return true;

@@ -72,6 +72,14 @@ static int explain_ways(struct why *why, struct vlog *log,
 	return read_text(log, text) ? -ENOMEM : why_log(why, log, ask);
 }
 
+static bool has_insns(const struct vlog *log)
+{
+	for (int i = 0; i < log->count; i++)
+		if (log->records[i].kind == VLOG_INSN)
+			return true;
+	return false;
+}
+
 int why_refusal(struct why *why, const struct refusal *refusal,
 		const struct why_source *source)
 {
@@ -87,6 +95,11 @@ int why_refusal(struct why *why, const struct refusal *refusal,
 	err = read_text(&log, strdup(refusal->log));
 	if (!err)
 		err = why_log(why, &log, &ask);
+	if (err == -ENOENT && !has_insns(&log)) {
+		vlog_close(&log);
+		why_close(why);
+		return why_before(why, refusal);
+	}
 	if (!err && why->cause == CAUSE_TOO_COMPLEX && why->insn < 0)
 		err = explain_walk(why, &log, &ask, refusal->spec);
 	if (!err)

@@ -4,7 +4,8 @@
  *     prog_load() = -EACCES, and a log       why_log()
  *     prog_load() = -E2BIG, the log is the   a piece of the walk is asked for
  *       message alone                        first
- *     prog_load() = -EPERM, no log           found by probing (hint.h)
+ *     prog_load() = -EPERM, no log, or one   found by probing (hint.h)
+ *       of numbers: "processed 0 insns"
  */
 #ifndef LOADER_WHY_REFUSAL_H
 #define LOADER_WHY_REFUSAL_H
@@ -18,8 +19,8 @@ struct refusal {
 	const char *error; /* the error text; NULL: none */
 };
 
-/* `source` may be NULL, and must not stay.  0, -ENOENT if the log holds no
- * message, or -ENOMEM.  Either way why_close() it. */
+/* `source` may be NULL, and must not stay.  0, -ENOENT if the log holds
+ * instructions and no message, or -ENOMEM.  Either way why_close() it. */
 int why_refusal(struct why *why, const struct refusal *refusal,
 		const struct why_source *source);
 

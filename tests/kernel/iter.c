@@ -5,11 +5,13 @@
 #include "loader/attach/cgroup.h"
 #include "loader/btf/find.h"
 #include "loader/err.h"
+#include "loader/hint.h"
 #include "loader/kernel.h"
 #include "loader/prog.h"
 #include "loader/sys.h"
 #include "tests/breaks.h"
 #include "tests/kernel/auto.h"
+#include "tests/kernel/hint_row.h"
 #include "tests/kernel/load.h"
 #include "tests/run.h"
 
@@ -152,6 +154,7 @@ static struct load_prog *open_all(const char *of, char name[64])
 		ck_assert_msg(may_refuse(of), "%s", err_text());
 		must_say(load_prog_find(&load, name)->error,
 			 "bpf(BPF_PROG_LOAD): Operation not permitted (EPERM)");
+		must_say(hint_text(hint_print), "at this place");
 		load_close(&load);
 		return NULL;
 	}

@@ -40,7 +40,8 @@ struct reject {
 	int since;	  /* older kernels lack what it uses, and refuse both */
 	int taken_before; /* kernels older than this one take it, too */
 	int taken_since;  /* from this one on it is taken, too */
-	bool at_function; /* needs a kernel that takes programs there */
+	bool at_function; /* needs a kernel that takes programs there,
+			    * or iterators that could write */
 	bool no_perfmon;  /* loaded with CAP_BPF, without CAP_PERFMON */
 };
 

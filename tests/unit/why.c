@@ -1,7 +1,9 @@
 /* What a log alone tells: the register and the line of a rejection. */
-#include "loader/why/why.h"
+#include "insn/insn.h"
+#include "loader/why/refusal.h"
 #include "tests/run.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,3 +53,34 @@ static void check_row(int i)
 	vlog_close(&log);
 }
 TABLE(why, rows, check_row);
+
+/* ---- A log that says nothing of it ---- */
+
+static const struct before {
+	const char *says, *log;
+	int err;
+	enum cause_id cause;
+} befores[] = {
+	{ "no log: it was refused before the verifier", NULL, -EPERM,
+	  CAUSE_NOT_PERMITTED },
+	{ "a log of numbers alone: it was, too", NUMBERS + 1, -EPERM,
+	  CAUSE_NOT_PERMITTED },
+	{ "a log that says why: the verifier refused it", "R0 !read_ok" NUMBERS,
+	  -EACCES, CAUSE_UNINITIALIZED_REGISTER },
+};
+
+static void check_before(int i)
+{
+	const struct bpf_insn exit = BPF_EXIT_INSN();
+	struct prog_spec spec = { .type = BPF_PROG_TYPE_SOCKET_FILTER,
+				  .insns = &exit,
+				  .insn_cnt = 1 };
+	struct refusal refusal = { &spec, befores[i].log, befores[i].err,
+				   NULL };
+	struct why why;
+
+	ck_assert_int_eq(why_refusal(&why, &refusal, NULL), 0);
+	ck_assert_str_eq(causes[why.cause].id, causes[befores[i].cause].id);
+	why_close(&why);
+}
+TABLE(why_before, befores, check_before);
