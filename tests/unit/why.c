@@ -74,13 +74,15 @@ static void check_before(int i)
 	const struct bpf_insn exit = BPF_EXIT_INSN();
 	struct prog_spec spec = { .type = BPF_PROG_TYPE_SOCKET_FILTER,
 				  .insns = &exit,
-				  .insn_cnt = 1 };
+				  .insn_cnt = 1,
+				  .license = "GPL" };
 	struct refusal refusal = { &spec, befores[i].log, befores[i].err,
 				   NULL };
 	struct why why;
 
 	ck_assert_int_eq(why_refusal(&why, &refusal, NULL), 0);
-	ck_assert_str_eq(causes[why.cause].id, causes[befores[i].cause].id);
+	ck_assert_msg(why.cause == befores[i].cause, "%s: %s",
+		      causes[why.cause].id, why.summary);
 	why_close(&why);
 }
 TABLE(why_before, befores, check_before);
