@@ -70,7 +70,7 @@ together unit-asan cli-asan
 unset ASAN_OPTIONS
 
 say 'the throwaway VM; bytes that are read wrong, for a second each; this kernel'
-for target in elf btf ext print core load log why; do
+for target in elf btf ext print core load log why vars; do
   tests/fuzz/fuzz.sh "$build" $target 1
 done
 if "$build/progs/01-hello/lesson" --help >/dev/null &&

@@ -54,7 +54,7 @@ $(B)/objects: $(B)/oracle/extract $(OBJECTS)
 JUDGE := tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)
 $(B)/fuzz/judge: $(JUDGE:%.c=$(B)/obj/%.o)
 $(B)/fuzz/judge: LDLIBS += -lcheck -lsubunit -lm -lrt
-FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core load log why)
+FUZZERS := $(addprefix $(B)/fuzz/,elf btf ext print core load log why vars)
 $(FUZZERS): $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(call objects,tests/fuzz/fuzz.c tests/fuzz/mutate.c)
 $(FUZZERS): LDLIBS += -fsanitize=fuzzer
 $(B)/fuzz/seeds: $(call objects,tests/run.c tests/fuzz/seeds.c $(addprefix tests/,unit/btf_blob.c unit/image.c cli/tools.c cli/cli.c))

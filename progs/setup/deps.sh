@@ -29,6 +29,7 @@ vm|cmd:dpkg-deb|dpkg|dpkg|dpkg|unpack Debian's kernels
 check|cmd:clang|clang|clang|clang|compile with a second compiler
 check|cmd:clang-format|clang-format|clang-tools-extra|clang|check how the code is set
 check|hdr:check.h|check|check-devel|check|the unit tests
+check|so:libdw.so.1|libdw1|elfutils-libs|libelf|name registers by their variables (rawbpf why, rawbpf log)
 check|cmd:setpriv|util-linux|util-linux|util-linux|run tests as an ordinary user
 check|cmd:opensnoop|libbpf-tools|||objects to disassemble and load (Debian and Ubuntu only)
 check|hdr:bpf/libbpf.h|libbpf-dev|||what our loader is compared with (Debian and Ubuntu only)
@@ -48,6 +49,8 @@ is_there() {
     gcc -E -x c - >/dev/null 2>&1 ;;
   lib:*) printf 'int main(void){return 0;}' |
     gcc -static -x c - -o /dev/null "-l${1#lib:}" >/dev/null 2>&1 ;;
+  so:*) printf 'int main(void){return 0;}' |
+    gcc -x c - -o /dev/null "-l:${1#so:}" >/dev/null 2>&1 ;;
   rt:*) echo 'int LLVMFuzzerTestOneInput(void){return 0;}' |
     clang "-fsanitize=${1#rt:}" -x c - -o /dev/null >/dev/null 2>&1 ;;
   esac

@@ -6,6 +6,7 @@
 #   ext     types and lines     core    types of an object and of a kernel
 #   load    objects, up to the door of the kernel
 #   log     logs of the verifier          why     logs that are explained
+#   vars    variables, out of debug information
 #
 # All but the judge are libFuzzer's, under AddressSanitizer (memory, leaks)
 # and UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What
@@ -14,7 +15,7 @@
 set -eu
 build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
 here=$(dirname "$0")
-readers='elf btf ext print core load log why'
+readers='elf btf ext print core load log why vars'
 
 make_all() { # PROGRAM...
   make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \
@@ -58,7 +59,7 @@ judge() { # SECONDS
 
 reader() { # TARGET SECONDS
   most=8192 seeds=$1
-  case $1 in elf | load) most=16384 seeds=elf ;; esac
+  case $1 in elf | load | vars) most=16384 seeds=elf ;; esac
   mkdir -p "$san/corpus/$1" "$san/found"
   "$san/fuzz/$1" -max_total_time="$2" -runs="$runs" -timeout=5 \
     -rss_limit_mb=2048 -detect_leaks=1 -max_len="$most" -verbosity=0 \
