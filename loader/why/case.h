@@ -31,6 +31,7 @@ struct why_case {
 	struct vinsn in;
 	int frame;
 	struct vreg reg; /* why->reg before that step; kind NONE: unknown */
+	bool nameless;	 /* a register had to be called "r2" */
 };
 
 /* Fill in all of it that does not depend on the cause.  0, -ENOENT or

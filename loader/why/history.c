@@ -2,6 +2,7 @@
  * history.c - a trace told in C lines.
  */
 #include "loader/why/history.h"
+#include "loader/why/variable.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -88,8 +89,8 @@ static void drop(struct why *why, int i)
 	why->event_count--;
 }
 
-void history_add(struct why_case *c, int step, const char *says,
-		 const char *mark)
+static struct why_event *add_event(struct why_case *c, int step,
+				   const char *says, const char *mark)
 {
 	struct why *why = c->why;
 	struct why_event event = { .insn = -1, .says = says, .mark = mark };
@@ -99,7 +100,7 @@ void history_add(struct why_case *c, int step, const char *says,
 		why->events =
 			arena_take(&why->arena, EVENTS_MOST, sizeof(event));
 	if (!why->events || why->event_count == EVENTS_MOST)
-		return;
+		return NULL;
 	if (step >= 0) {
 		vpath_insn(&c->path, step, &in);
 		event.at = case_line(c, step);
@@ -110,7 +111,14 @@ void history_add(struct why_case *c, int step, const char *says,
 		if (same_line(&why->events[i].at, &event.at) ||
 		    why->events[i].insn == event.insn)
 			drop(why, i--);
-	why->events[why->event_count++] = event;
+	why->events[why->event_count] = event;
+	return &why->events[why->event_count++];
+}
+
+void history_add(struct why_case *c, int step, const char *says,
+		 const char *mark)
+{
+	add_event(c, step, says, mark);
 }
 
 void history_mark(struct why_case *c, int step, const char *mark)
@@ -122,25 +130,46 @@ void history_mark(struct why_case *c, int step, const char *mark)
 			c->why->events[i].mark = mark;
 }
 
+/* What the value is called at a link: older ones are of what it was made
+ * of. */
+static const char *name_at(struct why_case *c, const struct trace *trace, int i,
+			   const struct var *var, const char *subject)
+{
+	if (var && strcmp(var->name, subject))
+		return var->name;
+	return i > trace->anchor && !var ? say(c, "what becomes %s", subject)
+					 : subject;
+}
+
+static void tell_link(struct why_case *c, const struct trace *trace, int i,
+		      const char *subject)
+{
+	const struct trace_link *link = &trace->links[i];
+	const struct var *var = variable_of_link(c, link);
+	const char *name = name_at(c, trace, i, var, subject);
+	const char *words = link_words(c, link, name);
+	struct why_line line = { 0 };
+	struct why_event *event;
+
+	if (link->step >= 0)
+		line = case_line(c, link->step);
+	if (!words ||
+	    (link->kind == LINK_CHANGE && same_line(&line, &c->why->at)))
+		return;
+	if (var && link->kind != LINK_CHECK && name != subject &&
+	    !vars_in_line(line.text, var->name))
+		words = say(c, "%s: %s", var->name, words);
+	event = add_event(c, link->step, words, NULL);
+	if (event && var)
+		event->variable = var->name;
+}
+
 void history_tell(struct why_case *c, const struct trace *trace,
 		  const char *subject)
 {
 	c->why->heading = say(c, "how %s got here", subject);
-	for (int i = trace->count - 1; i >= 0; i--) {
-		const struct trace_link *link = &trace->links[i];
-		const char *words =
-			link_words(c, link,
-				   i > trace->anchor
-					   ? say(c, "what becomes %s", subject)
-					   : subject);
-		struct why_line line;
-
-		if (!words || trace_is_cut(trace, i) ||
-		    (i && trace_is_cut(trace, i - 1)))
-			continue;
-		line = case_line(c, link->step);
-		if (link->kind == LINK_CHANGE && same_line(&line, &c->why->at))
-			continue;
-		history_add(c, link->step, words, NULL);
-	}
+	for (int i = trace->count - 1; i >= 0; i--)
+		if (!trace_is_cut(trace, i) &&
+		    (!i || !trace_is_cut(trace, i - 1)))
+			tell_link(c, trace, i, subject);
 }

@@ -119,6 +119,8 @@ int why_object(struct why *why, struct load *load, const struct load_prog *prog)
 
 	memset(why, 0, sizeof(*why));
 	if (!err)
+		err = why_source_vars(&source, load, prog);
+	if (!err)
 		err = why_refusal(why, &refusal, &source);
 	why_source_close(&source);
 	if (!err && prog->why && why->cause == CAUSE_HELPER_UNAVAILABLE)

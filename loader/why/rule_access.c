@@ -5,6 +5,7 @@
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <string.h>
 
@@ -38,14 +39,16 @@ void rule_context(struct why_case *c)
 void rule_read_only(struct why_case *c)
 {
 	struct trace trace;
+	const char *name;
 
 	if (c->step < 0 || c->reg.kind != VREG_POINTER ||
 	    !vinsn_is_store(&c->in))
 		return;
 	c->why->summary =
 		say(c, "%s may not be written here", case_words(c, &c->reg));
-	c->why->detail = say(c, "%s at r%d", rule_access(c, vinsn_size(&c->in)),
-			     c->why->reg);
 	trace_read(&trace, c, c->step, c->why->reg, false);
-	history_tell(c, &trace, say(c, "r%d", c->why->reg));
+	name = variable_subject(c, NULL, &trace, 0, c->why->reg);
+	c->why->detail =
+		say(c, "%s at %s", rule_access(c, vinsn_size(&c->in)), name);
+	history_tell(c, &trace, name);
 }

@@ -10,6 +10,7 @@
 #include "loader/why/hidden.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <string.h>
 
@@ -109,8 +110,10 @@ static void follow(struct why_case *c, struct access *a)
 	a->index = a->check ? expr_compared(&c->why->arena, line.text) : NULL;
 	if (!a->index)
 		a->index = unchecked_name(c, a);
-	a->index = rule_subject(c, a->index,
-				a->is_linear ? a->linear.at->reg : c->why->reg);
+	a->index = a->is_linear ? variable_subject(c, a->index, &a->trace,
+						   a->trace.anchor,
+						   a->linear.at->reg)
+				: rule_subject(c, a->index, c->why->reg);
 	if (a->is_linear && a->room >= 0) {
 		int64_t left = a->room - a->size - a->at - a->linear.base;
 

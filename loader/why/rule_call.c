@@ -5,6 +5,7 @@
 #include "insn/names.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -49,7 +50,8 @@ void rule_argument(struct why_case *c)
 			      c->in.call_length, c->in.call, got);
 	c->why->detail = say(c, "it may be: %s", want);
 	trace_read(&trace, c, c->step, c->why->reg, false);
-	history_tell(c, &trace, say(c, "r%d", c->why->reg));
+	history_tell(c, &trace,
+		     variable_subject(c, NULL, &trace, 0, c->why->reg));
 	if (c->reg.kind == VREG_NUMBER)
 		c->why->fix = "give the address of a variable (&key, not key) "
 			      "or of a map (&map)";

@@ -6,6 +6,7 @@
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -46,7 +47,8 @@ void rule_register(struct why_case *c)
 	if (c->why->reg < 0 || c->why->reg > 9 || c->reg.kind == VREG_NONE)
 		return;
 	trace_read(&trace, c, c->step, c->why->reg, false);
-	history_tell(c, &trace, say(c, "r%d", c->why->reg));
+	history_tell(c, &trace,
+		     variable_subject(c, NULL, &trace, 0, c->why->reg));
 }
 
 /* ---- The licence ---- */

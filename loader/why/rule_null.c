@@ -8,6 +8,7 @@
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <string.h>
 
@@ -62,11 +63,11 @@ static int other_check(struct why_case *c, const struct trace *trace)
 	return -1;
 }
 
-static void mend_null(struct why_case *c, const char *name, bool named)
+static void mend_null(struct why_case *c, const char *name)
 {
 	c->why->fix =
 		say(c, "before this line:  if (!%s) %s", name, case_leave(c));
-	if (named)
+	if (!rule_is_reg(name))
 		rule_insert(c, say(c, "if (!%s)", name));
 }
 
@@ -74,15 +75,13 @@ void rule_null(struct why_case *c)
 {
 	const char *name, *from;
 	struct trace trace;
-	bool named;
 	int other;
 
 	if (c->step < 0 || c->why->reg < 0)
 		return;
 	trace_read(&trace, c, c->step, c->why->reg, false);
 	name = variable(c, &trace);
-	named = name != NULL;
-	name = rule_subject(c, name, c->why->reg);
+	name = variable_subject(c, name, &trace, 0, c->why->reg);
 	from = producer(c, &trace);
 	c->why->summary =
 		say(c, "%s may be NULL here%s%s", name,
@@ -101,5 +100,5 @@ void rule_null(struct why_case *c)
 	if (other >= 0)
 		history_add(c, other, "the result of another call was checked",
 			    "not this one");
-	mend_null(c, name, named);
+	mend_null(c, name);
 }

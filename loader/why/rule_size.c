@@ -5,6 +5,7 @@
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <string.h>
 
@@ -55,14 +56,12 @@ void rule_size(struct why_case *c)
 	const char *name, *test = NULL;
 	struct trace trace;
 	int64_t room;
-	bool named;
 
 	if (c->step < 0 || c->why->reg < 0 || !vinsn_is_call(&c->in))
 		return;
 	trace_read(&trace, c, c->step, c->why->reg, true);
 	name = name_of_number(c, &trace);
-	named = name != NULL;
-	name = rule_subject(c, name, c->why->reg);
+	name = variable_subject(c, name, &trace, 0, c->why->reg);
 	room = room_before(c, c->why->reg);
 	if (c->why->cause == CAUSE_NEGATIVE_SIZE) {
 		c->why->summary = say(c, "the length %s may be negative", name);
@@ -87,7 +86,7 @@ void rule_size(struct why_case *c)
 		    c->in.call_length, c->in.call, case_words(c, &c->reg));
 	history_tell(c, &trace, name);
 	c->why->fix = say(c, "before this line:  %s %s", test, case_leave(c));
-	if (named && !rule_is_reg(name))
+	if (!rule_is_reg(name))
 		rule_insert(c, test);
 	else if (room > 0)
 		c->why->fix = say(c,
@@ -159,7 +158,7 @@ void rule_offset(struct why_case *c)
 	name = name_of_number(c, &trace);
 	if (!name)
 		name = expr_index(&c->why->arena, c->why->at.text);
-	name = rule_subject(c, name, reg);
+	name = variable_subject(c, name, &trace, 0, reg);
 	c->why->summary =
 		say(c, "%s is added to a pointer and may be %s", name,
 		    number.smin < 0 ? "negative or too big" : "too big");

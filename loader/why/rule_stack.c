@@ -7,12 +7,14 @@
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <string.h>
 
 /* Off A+B size N: the message's numbers, in its own order. */
 struct hole {
 	int64_t off, at, size;
+	int64_t last; /* byte that is missing, from `at` on */
 };
 
 static bool read_hole(const struct why_case *c, struct hole *hole)
@@ -74,12 +76,23 @@ static int first_store(struct why_case *c, const struct hole *hole)
 	return first;
 }
 
+/* The variable that is used, if all of it is and nothing else. */
+static const char *used_name(struct why_case *c, const struct hole *hole)
+{
+	const struct var *var = variable_on_stack(c, c->step, hole->off);
+
+	if (var && var->off == hole->off)
+		return var->name;
+	if (!vinsn_is_call(&c->in))
+		return NULL;
+	return expr_argument(&c->why->arena, c->why->at.text,
+			     say(c, "%.*s", c->in.call_length, c->in.call),
+			     c->why->reg);
+}
+
 static void mend_bytes(struct why_case *c, const struct hole *hole)
 {
-	const char *name =
-		expr_argument(&c->why->arena, c->why->at.text,
-			      say(c, "%.*s", c->in.call_length, c->in.call),
-			      c->why->reg);
+	const char *name = used_name(c, hole);
 	int store = first_store(c, hole);
 	struct why_line line;
 	const char *set;
@@ -97,50 +110,83 @@ static void mend_bytes(struct why_case *c, const struct hole *hole)
 				 line.text));
 }
 
-/* "byte 5 ... was" or "bytes 5..7 ... were": the first that are missing, out
- * of the picture, which begins at a multiple of 8. */
-static const char *missing(struct why_case *c, const char *bytes,
-			   const struct hole *hole)
+/* The first bytes that are missing, out of the picture, which begins at a
+ * multiple of 8. */
+static void find_last(struct hole *hole, const char *bytes)
 {
-	int skip = hole->off - (hole->off & -8), last = hole->at;
+	int skip = hole->off - (hole->off & -8);
 	int at = skip + hole->at + 1, len = strlen(bytes);
 
+	hole->last = hole->at;
 	for (; at + at / 8 < len && bytes[at + at / 8] == '.' &&
 	       at - skip < hole->size;
 	     at++)
-		last = at - skip;
-	if (last == hole->at)
+		hole->last = at - skip;
+}
+
+/* "byte 5 ... was" or "bytes 5..7 ... were" */
+static const char *missing(struct why_case *c, const struct hole *hole)
+{
+	if (hole->last == hole->at)
 		return say(c, "byte %lld of %lld was", (long long)hole->at,
 			   (long long)hole->size);
-	return say(c, "bytes %lld..%d of %lld were", (long long)hole->at, last,
-		   (long long)hole->size);
+	return say(c, "bytes %lld..%lld of %lld were", (long long)hole->at,
+		   (long long)hole->last, (long long)hole->size);
+}
+
+/* What those bytes are: "key.c, padding of key"; NULL: it is not known. */
+static const char *missing_parts(struct why_case *c, const struct hole *hole)
+{
+	char place[200], last[200] = "";
+	const char *all = NULL;
+
+	for (int64_t off = hole->off + hole->at; off <= hole->off + hole->last;
+	     off++) {
+		const struct var *var = variable_on_stack(c, c->step, off);
+
+		if (!var)
+			return NULL;
+		vars_place(place, sizeof(place), var, off, 1);
+		if (strcmp(place, last))
+			all = all ? say(c, "%s, %s", all, place)
+				  : say(c, "%s", place);
+		memcpy(last, place, sizeof(last));
+	}
+	return all;
 }
 
 void rule_stack_bytes(struct why_case *c)
 {
+	const char *bytes, *parts;
 	struct hole hole;
-	const char *bytes;
 
 	if (c->step < 0 || !read_hole(c, &hole))
 		return;
 	bytes = picture(c, &hole);
-	c->why->summary = say(c, "%s never written", missing(c, bytes, &hole));
+	find_last(&hole, bytes);
+	parts = missing_parts(c, &hole);
+	c->why->summary = say(c, "%s never written%s%s", missing(c, &hole),
+			      parts ? ": " : "", parts ? parts : "");
 	c->why->detail =
 		say(c, "%s from fp%lld on: %s (w written, . not)",
 		    rule_access(c, hole.size), (long long)hole.off, bytes);
 	c->why->fix = "set all of it before use:  struct ... x = {};  or "
 		      "__builtin_memset(&x, 0, sizeof(x)), which also fills "
 		      "the holes between fields";
-	c->why->because = "= {} leaves padding to the compiler; memset does "
-			  "not";
-	if (vinsn_is_call(&c->in))
-		mend_bytes(c, &hole);
+	if (!parts || strstr(parts, "padding "))
+		c->why->because = "= {} leaves padding to the compiler; "
+				  "memset does not";
+	mend_bytes(c, &hole);
 }
 
-static void constant_place(struct why_case *c, int64_t at, int64_t size)
+static void constant_place(struct why_case *c, const struct trace *trace,
+			   int64_t at, int64_t size)
 {
+	const struct var *var = variable_on_stack(c, c->step, c->reg.off);
 	bool above = at + size > 0;
 
+	history_tell(c, trace,
+		     variable_subject(c, NULL, trace, 0, c->why->reg));
 	c->why->summary = above ? "the access reaches past the end of the "
 				  "local variables"
 				: "the access is outside the 512 bytes of the "
@@ -152,8 +198,9 @@ static void constant_place(struct why_case *c, int64_t at, int64_t size)
 			     (long long)(at + size));
 	c->why->fix = above ? say(c,
 				  "at most %lld bytes are there: the length "
-				  "is the variable's, sizeof(it)",
-				  (long long)(at < 0 ? -at : 0))
+				  "is the variable's, sizeof(%s)",
+				  (long long)(at < 0 ? -at : 0),
+				  var ? var->name : "it")
 			    : "what needs more than 512 bytes goes into a "
 			      "per-CPU array map";
 }
@@ -162,15 +209,19 @@ static void constant_place(struct why_case *c, int64_t at, int64_t size)
 static void index_place(struct why_case *c, struct trace *trace, int64_t at,
 			int64_t size)
 {
-	const char *name =
-		rule_subject(c, expr_index(&c->why->arena, c->why->at.text),
-			     c->why->reg);
+	const char *name = expr_index(&c->why->arena, c->why->at.text);
 	char words[VWORDS];
 	struct linear linear;
 	int64_t most = -1;
 
-	if (trace_linear(trace, &linear))
+	if (trace_linear(trace, &linear)) {
 		most = (-at - size - linear.base) / linear.scale;
+		name = variable_subject(c, name, trace, trace->anchor,
+					linear.at->reg);
+	} else {
+		name = rule_subject(c, name, c->why->reg);
+	}
+	history_tell(c, trace, name);
 	c->why->summary = "an index into a local array may leave the stack";
 	c->why->detail = say(c, "%s at fp%+lld + %s; the stack ends at fp+0",
 			     rule_access(c, size), (long long)at,
@@ -188,7 +239,6 @@ static void index_place(struct why_case *c, struct trace *trace, int64_t at,
 void rule_stack_place(struct why_case *c)
 {
 	struct trace trace;
-	const char *name;
 	int64_t at, size = vinsn_size(&c->in);
 
 	if (c->step < 0 || c->why->reg < 0 || strcmp(c->reg.type, "fp"))
@@ -197,11 +247,8 @@ void rule_stack_place(struct why_case *c)
 	if (!size)
 		size = message_number(&c->args, c->args.count - 1);
 	trace_read(&trace, c, c->step, c->why->reg, !c->reg.known);
-	name = rule_subject(c, expr_index(&c->why->arena, c->why->at.text),
-			    c->why->reg);
-	history_tell(c, &trace, name);
 	if (c->reg.known)
-		constant_place(c, at, size);
+		constant_place(c, &trace, at, size);
 	else
 		index_place(c, &trace, at, size);
 }

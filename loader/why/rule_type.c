@@ -5,6 +5,7 @@
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <string.h>
 
@@ -104,7 +105,8 @@ static void forgotten(struct why_case *c)
 	c->why->detail = say(c, "%s at a pointer that was forgotten",
 			     rule_access(c, vinsn_size(&c->in)));
 	trace_read(&trace, c, c->step, c->why->reg, false);
-	history_tell(c, &trace, say(c, "r%d", c->why->reg));
+	history_tell(c, &trace,
+		     variable_subject(c, NULL, &trace, 0, c->why->reg));
 	history_add(c, call,
 		    packet ? "this call may move the packet" : "given back",
 		    packet ? "all pointers into it are forgotten"
@@ -126,8 +128,9 @@ void rule_number(struct why_case *c)
 	if (c->reg.kind != VREG_NUMBER)
 		return;
 	trace_read(&trace, c, c->step, c->why->reg, false);
-	name = rule_subject(c, expr_pointer(&c->why->arena, c->why->at.text),
-			    c->why->reg);
+	name = variable_subject(c,
+				expr_pointer(&c->why->arena, c->why->at.text),
+				&trace, 0, c->why->reg);
 	c->why->summary =
 		say(c, "%s is a number for the verifier, no pointer", name);
 	c->why->detail = say(c, "%s at %s, which is %s",

@@ -73,7 +73,14 @@ int why_source_read(struct why_source *source, struct load *load,
 void why_source_close(struct why_source *source)
 {
 	free(source->lines);
+	vars_close(&source->vars);
 	memset(source, 0, sizeof(*source));
+}
+
+int why_source_vars(struct why_source *source, const struct load *load,
+		    const struct load_prog *prog)
+{
+	return vars_read(&source->vars, &load->obj, &prog->def->code);
 }
 
 /* ---- Of the file itself ---- */

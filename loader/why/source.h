@@ -4,11 +4,14 @@
  *     .BTF.ext: slot 27 -> count.bpf.c, line 14, column 9   of the object
  *     the log:  "; return v->slot[n]; @ count.bpf.c:14"     6.9; before, the
  *                                                           text alone
+ *
+ * and the variables that registers hold there.
  */
 #ifndef LOADER_WHY_SOURCE_H
 #define LOADER_WHY_SOURCE_H
 
 #include "insn/verifier/log.h"
+#include "loader/debug/vars.h"
 #include "loader/load/load.h"
 
 struct why_line {
@@ -22,6 +25,7 @@ struct why_line {
 struct why_source {
 	struct why_line *lines; /* of each slot */
 	int count;
+	struct vars vars; /* none, until they are read */
 };
 
 /* The lines of one program of an object that is open.  Texts are the
@@ -29,6 +33,10 @@ struct why_source {
 int why_source_read(struct why_source *source, struct load *load,
 		    const struct load_prog *prog);
 void why_source_close(struct why_source *source);
+
+/* And its variables.  0 or -ENOMEM. */
+int why_source_vars(struct why_source *source, const struct load *load,
+		    const struct load_prog *prog);
 
 /* One line of a source, without its newline, in the arena; NULL: there is no
  * such file or line.  Only regular files are read. */

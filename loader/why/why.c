@@ -4,6 +4,7 @@
 #include "loader/why/why.h"
 #include "loader/err.h"
 #include "loader/why/rules.h"
+#include "loader/why/variable.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,6 +13,13 @@
 static void fill_in(struct why_case *c)
 {
 	const struct cause *cause = &causes[c->why->cause];
+	const struct var *var =
+		c->step >= 0 && c->why->reg >= 0
+			? variable_before(c, c->step, c->why->reg)
+			: NULL;
+
+	if (var)
+		c->why->variable = var->name;
 
 	if (!c->why->summary)
 		c->why->summary = cause->title;
@@ -26,6 +34,10 @@ static void fill_in(struct why_case *c)
 	else if (!c->why->at.text && c->step >= 0 && !c->ask->source)
 		c->why->ask = "with the object (--object prog.o, compiled with "
 			      "-g) the lines of C are shown";
+	else if (c->nameless && c->ask->source && c->ask->source->vars.missing)
+		c->why->ask = "with libdw the variables in registers are named "
+			      "(apt install libdw1, dnf install "
+			      "elfutils-libs, pacman -S libelf)";
 }
 
 /* Why there is nothing to explain. */

@@ -35,7 +35,9 @@ struct why_event {
 	struct why_line at; /* text NULL: no C line is known */
 	int insn;
 	const char *insn_text;
-	const char *says; /* "so n is 0..20 from here" */
+	const char *says;     /* "so n is 0..20 from here" */
+	const char *variable; /* that holds it, as the debug information says;
+			       * NULL: unknown */
 	const char *mark; /* "too wide", of the one that should be otherwise;
 			   * else NULL */
 };
@@ -57,6 +59,8 @@ struct why {
 	int insn;	       /* slot; -1: none */
 	const char *insn_text; /* NULL: none */
 	int reg;	       /* the one responsible; -1: none */
+	const char *variable;  /* that is in it, as the debug information
+				* says; NULL: unknown */
 	const char *state;     /* what was known of it, in words; NULL */
 	struct why_line at;
 	const char *heading; /* of the history: "how n got here" */

@@ -88,6 +88,8 @@ static int explain_log(struct asking *a, char *text, size_t size)
 		prog = pick(a);
 	if (!err && prog) {
 		err = why_source_read(&source, &a->load, prog);
+		if (!err)
+			err = why_source_vars(&source, &a->load, prog);
 		ask.source = &source;
 		ask.prog_type = prog->def->sec.rule->prog_type;
 	}

@@ -29,11 +29,12 @@ static json_t *text(const char *s)
 
 static json_t *event(const struct why_event *e)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "insn",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "insn",
 			 number(e->insn), "file", text(e->at.file), "line",
 			 line_number(&e->at), "text",
 			 text(e->at.text ? e->at.text : e->insn_text), "says",
-			 text(e->says), "mark", text(e->mark));
+			 text(e->says), "variable", text(e->variable), "mark",
+			 text(e->mark));
 }
 
 static json_t *history(const struct why *why)
@@ -66,6 +67,7 @@ void why_json(FILE *out, const struct why *why, const char *program,
 	json_object_set_new(all, "file", text(why->at.file));
 	json_object_set_new(all, "line", line_number(&why->at));
 	json_object_set_new(all, "register", number(why->reg));
+	json_object_set_new(all, "variable", text(why->variable));
 	json_object_set_new(all, "state", text(why->state));
 	json_object_set_new(all, "history", history(why));
 	json_object_set_new(all, "fix",
