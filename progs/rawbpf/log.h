@@ -4,6 +4,7 @@
  *     log.c          the command
  *     log_open.c     where the logs come from: the kernel, or a file
  *     log_lines.c    the C lines of an object
+ *     log_vars.c     and its variables
  *     log_words.c    what changed, in words
  *     log_text.c     instruction by instruction
  *     log_at.c       one instruction: before, after, who wrote it
@@ -21,6 +22,7 @@
 #include "insn/verifier/stats.h"
 #include "insn/verifier/tree.h"
 #include "insn/verifier/visits.h"
+#include "loader/debug/vars.h"
 #include "progs/rawbpf/command.h"
 
 /* Where each instruction of a program comes from, as its object says it: the
@@ -35,6 +37,7 @@ struct log_lines {
 		const char *file, *text; /* in `strings` */
 	} * rows;
 	char *strings;
+	struct vars vars; /* that registers and the stack hold */
 };
 
 /* What the verifier said of one program. */
@@ -80,14 +83,33 @@ struct log_lines *log_lines_read(const struct load *load,
 				 const struct load_prog *prog);
 void log_lines_close(struct log_lines *lines); /* with all behind it */
 
+/* The line of C at a slot; NULL: not known, or there are no lines. */
+const char *log_lines_text(const struct log_lines *lines, int slot);
+
+/* ---- Variables of C (log_vars.c) ---- */
+
+#define LOG_NAME 100
+
+/* The variable in a register before the instruction at the slot (-1: no
+ * slot); NULL: not known. */
+const char *log_variable(const struct log_view *view, int slot, int reg);
+
+/* "r2 = n" or "r2", "fp-8 = key" or "fp-8".  Room for LOG_NAME. */
+char *log_reg_name(char *buf, const struct log_view *view, int slot, int reg);
+char *log_stack_name(char *buf, const struct log_view *view, int slot, int off);
+
+/* Where what a step leaves in a frame is: the slot that comes next in it;
+ * -1: none does. */
+int log_slot_after(const struct log_view *view, int step, int frame);
+
 /* ---- In words (log_words.c) ---- */
 
-#define LOG_WORDS 320
+#define LOG_WORDS 420
 
-/* "r2: 0..20", "fp-8: zero", or with "in the function, " before it, as seen
- * from `frame`.  Room for LOG_WORDS. */
+/* "r2 = n: 0..20", "fp-8: zero", or with "in the function, " before it, as
+ * seen from a step.  Room for LOG_WORDS. */
 char *log_change_words(char *buf, const struct log_view *view,
-		       const struct vchange *change, int frame);
+		       const struct vchange *change, int step);
 char *log_slot_words(char *buf, size_t size, const struct vslot *slot);
 
 /* The PRECISE lines among records first..last in one; "": there are none. */

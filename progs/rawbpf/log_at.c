@@ -44,23 +44,25 @@ static void print_writer(FILE *out, const struct vpath *path, int step, int reg)
 		in.text);
 }
 
-/* "before > r2: 0..20                 17: if w2 > 0x14 goto pc+4" */
-static void print_reg(FILE *out, const struct vpath *path, int step,
+/* "before > r2 = n: 0..20             17: if w2 > 0x14 goto pc+4" */
+static void print_reg(FILE *out, const struct log_view *view, int step,
 		      const struct vreg *state, int reg)
 {
-	char words[VWORDS], text[VWORDS + 16];
+	const struct vpath *path = &view->path;
+	char words[VWORDS], name[LOG_NAME];
 	struct vinsn in;
+	int width;
 
 	vpath_insn(path, step, &in);
 	vreg_words(words, sizeof(words), state);
-	snprintf(text, sizeof(text), "r%d: %s", reg, words);
+	log_reg_name(name, view, vpath_slot(path, step), reg);
 	fprintf(out, "  before %c ", vinsn_names(&in, reg) ? '>' : ' ');
-	if (reg == BPF_REG_10) {
-		fprintf(out, "%s\n", text);
-		return;
+	width = fprintf(out, "%s: %s", name, words);
+	if (reg != BPF_REG_10) {
+		fprintf(out, "%*s",
+			width < WORDS_WIDTH ? WORDS_WIDTH - width : 0, "");
+		print_writer(out, path, step, reg);
 	}
-	fprintf(out, "%-*s", WORDS_WIDTH, text);
-	print_writer(out, path, step, reg);
 	fputc('\n', out);
 }
 
@@ -68,16 +70,18 @@ static void print_before(FILE *out, const struct log_view *view, int step,
 			 const struct vknown *known)
 {
 	int frame = view->path.steps[step].frame;
-	char words[LOG_WORDS];
+	char words[LOG_WORDS], name[LOG_NAME];
+	int at = vpath_slot(&view->path, step);
 	struct vslot slot;
 	struct vreg state;
 
 	for (int r = 0; r < VREGS; r++)
 		if (vknown_reg(known, view->log, frame, r, &state))
-			print_reg(out, &view->path, step, &state, r);
+			print_reg(out, view, step, &state, r);
 	for (int off = -8; off >= -8 * VSTACK; off -= 8)
 		if (vknown_slot(known, view->log, frame, off, &slot))
-			fprintf(out, "  before   fp%d: %s\n", off,
+			fprintf(out, "  before   %s: %s\n",
+				log_stack_name(name, view, at, off),
 				log_slot_words(words, sizeof(words), &slot));
 }
 
@@ -89,8 +93,7 @@ static void print_after(FILE *out, const struct log_view *view, int step,
 	char words[LOG_WORDS];
 
 	fprintf(out, "  after    %s\n",
-		log_change_words(words, view, change,
-				 view->path.steps[step].frame));
+		log_change_words(words, view, change, step));
 }
 
 static void print_precise(FILE *out, const struct log_view *view, int step)

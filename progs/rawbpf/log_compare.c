@@ -101,8 +101,7 @@ static void print_value(const struct pair *p, const struct side *side,
 	if (c->reg >= 0)
 		now.as = side->known.as[c->frame][c->reg];
 	fprintf(p->out, "%s        %s\n", side->label,
-		log_change_words(words, side->view, &now,
-				 side->view->path.steps[p->step].frame));
+		log_change_words(words, side->view, &now, p->step));
 }
 
 static void print_place(const struct pair *p)

@@ -105,9 +105,10 @@ static json_t *json_reg(const struct vreg *reg)
 
 /* ---- A state ---- */
 
-static void set_slot(json_t *row, const struct vslot *slot)
+static void set_slot(json_t *row, const struct log_view *view, int at,
+		     const struct vslot *slot)
 {
-	char name[16], words[LOG_WORDS];
+	char name[16], words[LOG_WORDS], full[LOG_NAME];
 	json_t *value = slot->bytes[0] ? json_pack("{s:o}", "bytes",
 						   json_text(slot->bytes))
 				       : json_reg(&slot->reg);
@@ -115,6 +116,10 @@ static void set_slot(json_t *row, const struct vslot *slot)
 	log_slot_words(words, sizeof(words), slot);
 	json_object_set_new(value, "words", json_text(words));
 	snprintf(name, sizeof(name), "fp%d", slot->off);
+	log_stack_name(full, view, at, slot->off);
+	if (strcmp(full, name))
+		json_object_set_new(value, "variable",
+				    json_text(strchr(full, '=') + 2));
 	json_object_set_new(row, name, value);
 }
 
@@ -127,22 +132,38 @@ static json_t *json_refs(const struct vstate *state)
 	return refs;
 }
 
-static json_t *json_state(const char *text, uint32_t length)
+static void set_reg(json_t *row, const struct log_view *view, int at, int r,
+		    const struct vreg *reg)
+{
+	const char *variable = log_variable(view, at, r);
+	json_t *value = json_reg(reg);
+	char name[16];
+
+	snprintf(name, sizeof(name), "r%d", r);
+	if (variable)
+		json_object_set_new(value, "variable", json_text(variable));
+	json_object_set_new(row, name, value);
+}
+
+/* Of an instruction, behind it; else before the one that is named. */
+static json_t *json_state(const struct log_view *view,
+			  const struct vlog_record *r, int step)
 {
 	static struct vstate state;
 	json_t *row = json_object();
-	char name[16];
+	uint32_t length;
+	const char *text = vlog_state_text(view->log, r, &length);
+	int at;
 
 	vstate_read(&state, text, length);
+	at = r->kind == VLOG_INSN ? log_slot_after(view, step, state.frame)
+				  : r->insn;
 	set_number(row, "frame", state.frame);
-	for (int r = 0; r < VREGS; r++) {
-		snprintf(name, sizeof(name), "r%d", r);
-		if (state.regs[r].kind != VREG_NONE)
-			json_object_set_new(row, name,
-					    json_reg(&state.regs[r]));
-	}
+	for (int reg = 0; reg < VREGS; reg++)
+		if (state.regs[reg].kind != VREG_NONE)
+			set_reg(row, view, at, reg, &state.regs[reg]);
 	for (int i = 0; i < state.slot_count; i++)
-		set_slot(row, &state.slots[i]);
+		set_slot(row, view, at, &state.slots[i]);
 	if (state.ref_count)
 		json_object_set_new(row, "refs", json_refs(&state));
 	return row;
@@ -195,8 +216,8 @@ static json_t *json_record(const struct log_view *view, int i, int step)
 	json_t *row = json_pack("{s:s}", "kind", vlog_kind_name(r->kind));
 	struct log_source source;
 	uint32_t length;
-	const char *state = vlog_state_text(view->log, r, &length);
 
+	vlog_state_text(view->log, r, &length);
 	if (r->kind == VLOG_SOURCE)
 		log_source_record(view, i, &source);
 	if (r->insn >= 0)
@@ -212,7 +233,7 @@ static json_t *json_record(const struct log_view *view, int i, int step)
 				    json_part(vlog_text(view->log, r),
 					      r->length));
 	if (length)
-		json_object_set_new(row, "state", json_state(state, length));
+		json_object_set_new(row, "state", json_state(view, r, step));
 	return row;
 }
 

@@ -91,6 +91,10 @@ struct log_lines *log_lines_read(const struct load *load,
 		return NULL;
 	}
 	copy_rows(lines, &load->btf, spec);
+	if (vars_read(&lines->vars, &load->obj, &prog->def->code)) {
+		log_lines_close(lines);
+		return NULL;
+	}
 	return lines;
 }
 
@@ -101,6 +105,7 @@ void log_lines_close(struct log_lines *lines)
 
 		free(lines->rows);
 		free(lines->strings);
+		vars_close(&lines->vars);
 		free(lines);
 		lines = next;
 	}
@@ -120,6 +125,13 @@ static const struct log_line *line_at(const struct log_lines *lines, int slot)
 			low = mid + 1;
 	}
 	return low ? &lines->rows[low - 1] : NULL;
+}
+
+const char *log_lines_text(const struct log_lines *lines, int slot)
+{
+	const struct log_line *row = lines ? line_at(lines, slot) : NULL;
+
+	return row ? row->text : NULL;
 }
 
 static void source_of(const struct log_line *row, struct log_source *s)

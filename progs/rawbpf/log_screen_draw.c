@@ -147,11 +147,10 @@ static void step_words(char *words, const struct log_view *view, int step,
 {
 	static struct vchange changes[VCHANGES];
 	int count = vknown_step(known, &view->path, step, changes);
-	int frame = view->path.steps[step].frame;
 
 	words[0] = '\0';
 	if (count)
-		log_change_words(words, view, &changes[0], frame);
+		log_change_words(words, view, &changes[0], step);
 	if (count > 1)
 		strcat(words, ", ...");
 }

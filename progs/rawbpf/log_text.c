@@ -89,8 +89,7 @@ static void print_step(struct text *t, int step)
 		if (i)
 			fprintf(t->out, "%*s", TEXT_WIDTH + 8, "");
 		fprintf(t->out, "  %s\n",
-			log_change_words(words, t->view, &changes[i],
-					 s->frame));
+			log_change_words(words, t->view, &changes[i], step));
 	}
 	if (t->form->raw)
 		print_raw_state(t, s->record);
@@ -197,14 +196,16 @@ static void print_between(struct text *t, int from, int to)
 
 static void print_start(struct text *t)
 {
-	char words[VWORDS];
+	char words[VWORDS], name[LOG_NAME];
+	int slot = vpath_slot(&t->view->path, 0);
 	struct vreg reg;
 	const char *comma = "     start: ";
 
 	vknown_before(&t->known, &t->view->path, 0);
 	for (int r = 0; r < VREGS; r++)
 		if (vknown_reg(&t->known, t->view->log, 0, r, &reg)) {
-			fprintf(t->out, "%sr%d: %s", comma, r,
+			fprintf(t->out, "%s%s: %s", comma,
+				log_reg_name(name, t->view, slot, r),
 				vreg_words(words, sizeof(words), &reg));
 			comma = ", ";
 		}

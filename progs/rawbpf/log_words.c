@@ -62,9 +62,11 @@ char *log_slot_words(char *buf, size_t size, const struct vslot *slot)
 }
 
 char *log_change_words(char *buf, const struct log_view *view,
-		       const struct vchange *c, int frame)
+		       const struct vchange *c, int step)
 {
-	char words[LOG_WORDS - 32] = "nothing";
+	char words[LOG_WORDS - LOG_NAME - 32] = "nothing", name[LOG_NAME];
+	int frame = view->path.steps[step].frame;
+	int after = log_slot_after(view, step, c->frame);
 	struct vslot slot;
 	struct vreg reg;
 
@@ -75,12 +77,13 @@ char *log_change_words(char *buf, const struct log_view *view,
 	if (c->reg >= 0) {
 		if (vknown_said_reg(view->log, c->after, c->as, &reg))
 			vreg_words(words, sizeof(words), &reg);
-		append(buf, LOG_WORDS, "r%d: %s", c->reg, words);
+		log_reg_name(name, view, after, c->reg);
 	} else {
 		if (vknown_said_slot(view->log, c->after, c->off, &slot))
 			log_slot_words(words, sizeof(words), &slot);
-		append(buf, LOG_WORDS, "fp%d: %s", c->off, words);
+		log_stack_name(name, view, after, c->off);
 	}
+	append(buf, LOG_WORDS, "%s: %s", name, words);
 	return buf;
 }
 
@@ -104,7 +107,8 @@ char *log_precise_words(char *buf, size_t size, const struct log_view *view,
 static void add_branch_regs(char *buf, size_t size, const struct log_view *view,
 			    const struct vleg *leg)
 {
-	char words[VWORDS];
+	int slot = view->log->records[leg->record].insn;
+	char words[VWORDS], name[LOG_NAME];
 	struct vinsn in;
 	struct vreg reg;
 
@@ -112,7 +116,8 @@ static void add_branch_regs(char *buf, size_t size, const struct log_view *view,
 	for (int r = 0; r < BPF_REG_10; r++)
 		if (vinsn_names(&in, r) && !vinsn_is_call(&in) &&
 		    vknown_said_reg(view->log, leg->record, r, &reg))
-			append(buf, size, "  r%d: %s", r,
+			append(buf, size, "  %s: %s",
+			       log_reg_name(name, view, slot, r),
 			       vreg_words(words, sizeof(words), &reg));
 }
 
