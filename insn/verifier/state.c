@@ -96,6 +96,14 @@ static void read_refs(struct vstate *state, struct cursor *s)
 	}
 }
 
+/* Since 7.3 it is the id alone that says what must be released. */
+static void take_ref(struct vreg *reg, const struct vstate *state)
+{
+	for (int i = 0; i < state->ref_count && !reg->ref; i++)
+		if (reg->id && reg->id == state->refs[i])
+			reg->ref = reg->id;
+}
+
 void vstate_read(struct vstate *state, const char *text, uint32_t length)
 {
 	struct cursor s = { text, text + length };
@@ -118,17 +126,31 @@ void vstate_read(struct vstate *state, const char *text, uint32_t length)
 		}
 		skip_item(&s);
 	}
+	for (int i = 0; i < 11; i++)
+		take_ref(&state->regs[i], state);
+	for (int i = 0; i < state->slot_count; i++)
+		take_ref(&state->slots[i].reg, state);
 }
 
 bool vstate_reg(struct vreg *reg, int number, const char *text, uint32_t length)
 {
 	struct cursor s = { text, text + length };
+	bool found = false;
+	struct vstate refs;
 	int64_t n;
 
+	refs.ref_count = 0;
 	skip_frame(&s);
 	cursor_blanks(&s);
-	for (; s.p < s.end; skip_item(&s))
-		if (read_name(&s, "R", &n) && n == number)
-			return vreg_read(reg, &s);
-	return false;
+	for (; s.p < s.end; skip_item(&s)) {
+		if (!found && read_name(&s, "R", &n) && n == number)
+			found = vreg_read(reg, &s);
+		else if (found && cursor_word(&s, "refs="))
+			read_refs(&refs, &s);
+		if (found && (!reg->id || reg->ref))
+			return true;
+	}
+	if (found)
+		take_ref(reg, &refs);
+	return found;
 }

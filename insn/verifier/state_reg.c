@@ -170,9 +170,9 @@ static void read_fields(struct reading *r, struct cursor *s)
 		if (!cursor_word(s, ",") && cursor_peek(s) != ')')
 			skip_field(s);
 	}
-	if (imm) { /* a known number added to a pointer, before 6.5 */
+	if (imm) { /* before 6.5 beside off, since 7.3 instead of it */
 		reg->known = true;
-		reg->value = imm;
+		reg->off += imm;
 	}
 }
 
@@ -226,6 +226,18 @@ static bool ends_with(const char *s, size_t len, const char *end)
 	return len >= n && !memcmp(s + len - n, end, n);
 }
 
+/* "ptr_or_null_sock" is a "ptr_sock" that may be NULL. */
+static void split_null(struct vreg *reg)
+{
+	char *at = strstr(reg->type, "_or_null_");
+	size_t skip = strlen("_or_null");
+
+	if (!at)
+		return;
+	reg->maybe_null = true;
+	memmove(at, at + skip, strlen(at + skip) + 1);
+}
+
 /* type = { letter | digit | "_" | "." }, without the suffix _or_null */
 static bool read_type(struct vreg *reg, struct cursor *s)
 {
@@ -243,6 +255,7 @@ static bool read_type(struct vreg *reg, struct cursor *s)
 		len -= strlen("_or_null");
 	}
 	snprintf(reg->type, sizeof(reg->type), "%.*s", (int)len, begin);
+	split_null(reg);
 	return true;
 }
 

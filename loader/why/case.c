@@ -3,6 +3,7 @@
  */
 #include "loader/why/case.h"
 #include "insn/verifier/cursor.h"
+#include "loader/why/fixed.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -178,37 +179,6 @@ static void keep_message(struct why_case *c)
 	c->why->message = text;
 }
 
-/* >>> 248 |   restore(&flags);      >>>  9 | (85) call ...   -> 9
- * The line of C first, then the instruction. */
-static int report_insn(const char *report)
-{
-	int insn = -1;
-
-	for (const char *at = report; at && (at = strstr(at, ">>>")); at += 3) {
-		const char *bar = strchr(at, '|');
-
-		if (bar && !strncmp(bar, "| (", 3))
-			insn = atoi(at + 3);
-	}
-	return insn;
-}
-
-static void keep_report(struct why_case *c)
-{
-	const char *text = NULL;
-
-	for (int i = c->first; i < c->last; i++) {
-		const struct vlog_record *record = &c->log->records[i];
-
-		if (record->kind != VLOG_REPORT)
-			continue;
-		text = say(c, "%s%s%.*s", text ? text : "", text ? "\n" : "",
-			   (int)record->length, vlog_text(c->log, record));
-	}
-	c->why->report = text;
-	c->why->report_insn = report_insn(text);
-}
-
 /* ---- The place ---- */
 
 /* The register that the message names first, "R3 ..."; -1: none. */
@@ -280,7 +250,7 @@ static void find_place(struct why_case *c)
 	if (why->reg > 10)
 		why->reg = -1;
 	if (why->reg >= 0 &&
-	    vpath_reg_before(&c->path, c->step, c->frame, why->reg, &c->reg))
+	    fixed_reg_before(c, c->step, c->frame, why->reg, &c->reg))
 		why->state = case_words(c, &c->reg);
 }
 
@@ -321,9 +291,8 @@ int case_open(struct why_case *c, struct why *why, const struct vlog *log,
 	c->budget = BUDGET;
 	c->path.budget = &c->budget;
 	keep_message(c);
-	keep_report(c);
 	find_place(c);
-	return 0;
+	return report_read(&why->report, &why->arena, log, c->first, c->last);
 }
 
 void case_close(struct why_case *c)

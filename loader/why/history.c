@@ -93,8 +93,11 @@ static struct why_event *add_event(struct why_case *c, int step,
 				   const char *says, const char *mark)
 {
 	struct why *why = c->why;
-	struct why_event event = { .insn = -1, .says = says, .mark = mark };
+	struct why_event event = {
+		.insn = -1, .step = step, .says = says, .mark = mark
+	};
 	struct vinsn in;
+	int at;
 
 	if (!why->events)
 		why->events =
@@ -111,8 +114,13 @@ static struct why_event *add_event(struct why_case *c, int step,
 		if (same_line(&why->events[i].at, &event.at) ||
 		    why->events[i].insn == event.insn)
 			drop(why, i--);
-	why->events[why->event_count] = event;
-	return &why->events[why->event_count++];
+	at = why->event_count;
+	while (step >= 0 && at > 0 && why->events[at - 1].step > step)
+		at--;
+	memmove(&why->events[at + 1], &why->events[at],
+		(why->event_count++ - at) * sizeof(event));
+	why->events[at] = event;
+	return &why->events[at];
 }
 
 void history_add(struct why_case *c, int step, const char *says,

@@ -48,6 +48,12 @@ static void print_wrapped(FILE *out, const char *text, int indent, int column)
 	fputc('\n', out);
 }
 
+static void print_indented(FILE *out, int indent, const char *text)
+{
+	fprintf(out, "%*s", indent, "");
+	print_wrapped(out, text, indent, indent);
+}
+
 static void print_part(FILE *out, const char *name, const char *text)
 {
 	if (!text)
@@ -56,25 +62,38 @@ static void print_part(FILE *out, const char *name, const char *text)
 	print_wrapped(out, text, 9, 9);
 }
 
-/* As the kernel has it: it is made of columns. */
+static const char *of_which_cause(const struct why *why)
+{
+	switch (report_agrees(&why->report, why->cause)) {
+	case 1: return "of the same cause";
+	case 0: return "of another cause than ours";
+	}
+	return "of a problem that we do not know";
+}
+
 static void print_report(FILE *out, const struct why *why)
 {
-	const char *report = why->report;
+	const struct report *report = &why->report;
 
-	if (!report)
+	if (!report->text)
 		return;
-	fprintf(out, "  the kernel's own explanation");
-	if (why->report_insn >= 0 && why->report_insn != why->insn)
-		fprintf(out, ", of another instruction (%d)", why->report_insn);
-	else if (why->report_insn >= 0)
-		fprintf(out, ", of the same instruction");
-	fputc('\n', out);
-	while (*report) {
-		int len = strcspn(report, "\n");
+	fprintf(out, "  the kernel's own explanation, %s", of_which_cause(why));
+	if (report->insn >= 0 && report->insn != why->insn)
+		fprintf(out, ", at instruction %d", report->insn);
+	fprintf(out, "\n    %s\n", report->problem ? report->problem : "");
+	if (report->reason)
+		print_indented(out, 4, report->reason);
+	for (int i = 0; i < report->step_count; i++) {
+		const struct report_step *step = &report->steps[i];
 
-		fprintf(out, "    %.*s\n", len, report);
-		report += len + (report[len] == '\n');
+		if (step->line)
+			fprintf(out, "    line %-4d ", step->line);
+		else
+			fprintf(out, "    %-9s ", "");
+		print_wrapped(out, step->says ? step->says : "", 14, 14);
 	}
+	if (report->suggestion)
+		print_indented(out, 4, report->suggestion);
 }
 
 /* ---- The place ---- */
@@ -166,7 +185,9 @@ static int text_width(const struct why *why)
 static void print_event(FILE *out, const struct why_event *event, int width)
 {
 	const char *text = event->at.text ? event->at.text : event->insn_text;
-
+	int column = 14 + width + 2;
+	int needed = column + strlen(event->says) + strlen("   <- ") +
+		     (event->mark ? strlen(event->mark) : 0);
 	if (event->at.line)
 		fprintf(out, "    line %-4d ", event->at.line);
 	else
@@ -175,10 +196,13 @@ static void print_event(FILE *out, const struct why_event *event, int width)
 		fprintf(out, "%.*s...  ", width - 3, text);
 	else
 		fprintf(out, "%-*s  ", width, text);
-	fprintf(out, "%s", event->says);
+	if (event->mark && needed <= WIDTH) {
+		fprintf(out, "%s   <- %s\n", event->says, event->mark);
+		return;
+	}
+	print_wrapped(out, event->says, column, column);
 	if (event->mark)
-		fprintf(out, "   <- %s", event->mark);
-	fputc('\n', out);
+		fprintf(out, "%*s<- %s\n", column, "", event->mark);
 }
 
 static void print_history(FILE *out, const struct why *why)

@@ -2,6 +2,7 @@
  * rule_size.c - a length that a helper is given, and a number that is added
  * to a pointer: both must have bounds.
  */
+#include "loader/why/fixed.h"
 #include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
@@ -33,8 +34,7 @@ static int64_t room_before(struct why_case *c, int reg)
 {
 	struct vreg mem;
 
-	if (reg < 2 ||
-	    !vpath_reg_before(&c->path, c->step, c->frame, reg - 1, &mem) ||
+	if (reg < 2 || !fixed_reg_before(c, c->step, c->frame, reg - 1, &mem) ||
 	    mem.kind != VREG_POINTER || !mem.known)
 		return -1;
 	if (!strcmp(mem.type, "fp"))

@@ -2,6 +2,7 @@
  * trace.c - where the value in a register came from.
  */
 #include "loader/why/trace.h"
+#include "loader/why/fixed.h"
 
 #include "insn/insn.h"
 
@@ -42,7 +43,7 @@ static struct trace_link *add(struct trace *trace, struct why_case *c,
 		return link;
 	link->frame = c->path.steps[step].frame;
 	vpath_insn(&c->path, step, &link->in);
-	vpath_reg_after(&c->path, step, link->frame, reg, &link->after);
+	fixed_reg_after(c, step, link->frame, reg, &link->after);
 	if (kind == LINK_CHECK && BPF_CLASS(link->in.insn.code) == BPF_JMP32)
 		take_half(&link->after);
 	return link;

@@ -86,6 +86,8 @@ static enum cause_id refine(const struct why_case *c, enum cause_id cause)
 		return CAUSE_NULL_DEREFERENCE;
 	if (cause == CAUSE_HELPER_ARGUMENT && c->reg.maybe_null)
 		return CAUSE_NULL_ARGUMENT;
+	if (c->detail && c->detail->cause == CAUSE_PACKET_OUT_OF_BOUNDS)
+		return CAUSE_PACKET_OUT_OF_BOUNDS;
 	if (cause == CAUSE_STACK_OUT_OF_BOUNDS && reads_below_all_written(c))
 		return CAUSE_UNINITIALIZED_STACK;
 	return cause;

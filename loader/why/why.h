@@ -15,6 +15,7 @@
 #include "insn/verifier/cause.h"
 #include "insn/verifier/log.h"
 #include "loader/object/arena.h"
+#include "loader/why/report.h"
 #include "loader/why/source.h"
 
 #include <linux/bpf.h>
@@ -34,6 +35,7 @@ struct why_ask {
 struct why_event {
 	struct why_line at; /* text NULL: no C line is known */
 	int insn;
+	int step; /* in the log's order; -1: of no step */
 	const char *insn_text;
 	const char *says;     /* "so n is 0..20 from here" */
 	const char *variable; /* that holds it, as the debug information says;
@@ -69,10 +71,9 @@ struct why {
 	const char *fix;     /* what to type, or to do */
 	const char *because; /* why just that, NULL: nothing */
 	struct why_edit edit;
-	const char *ask;     /* what would tell more; NULL: nothing */
-	const char *message; /* the kernel's own lines */
-	const char *report;  /* the kernel's own explanation (7.3); NULL */
-	int report_insn;     /* the instruction that it points at; -1 */
+	const char *ask;      /* what would tell more; NULL: nothing */
+	const char *message;  /* the kernel's own lines */
+	struct report report; /* the kernel's own explanation */
 };
 
 /* Explain the last rejection in the log.  0; -ENOENT: it holds none, `ask`

@@ -54,6 +54,27 @@ static json_t *edit(const struct why_edit *e)
 			 e->line, "old", text(e->old), "new", text(e->new));
 }
 
+static json_t *report(const struct why *why)
+{
+	const struct report *r = &why->report;
+	int agrees = report_agrees(r, why->cause);
+	json_t *steps;
+
+	if (!r->text)
+		return json_null();
+	steps = json_array();
+	for (int i = 0; i < r->step_count; i++)
+		json_array_append_new(steps, json_pack("{s:i, s:o}", "line",
+						       r->steps[i].line, "says",
+						       text(r->steps[i].says)));
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "problem",
+			 text(r->problem), "agrees",
+			 agrees < 0 ? json_null() : json_boolean(agrees),
+			 "insn", number(r->insn), "reason", text(r->reason),
+			 "path", steps, "suggestion", text(r->suggestion),
+			 "text", text(r->text));
+}
+
 void why_json(FILE *out, const struct why *why, const char *program,
 	      const struct fix *fix)
 {
@@ -77,9 +98,7 @@ void why_json(FILE *out, const struct why *why, const char *program,
 	json_object_set_new(all, "proven",
 			    json_boolean(fix && fix->proof == PROOF_DONE));
 	json_object_set_new(all, "message", text(why->message));
-	json_object_set_new(all, "kernel_report", text(why->report));
-	json_object_set_new(all, "kernel_insn",
-			    number(why->report ? why->report_insn : -1));
+	json_object_set_new(all, "kernel_report", report(why));
 	json_object_set_new(all, "ask", text(why->ask));
 	json_print(out, all);
 }

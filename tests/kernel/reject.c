@@ -169,7 +169,10 @@ static void check_refused(const struct reject *row)
 
 	ck_assert_msg(end.err != 0, "it is loaded");
 	if (!older_than(row->since)) {
-		must_say(tail(end.log), before ? row->log_before : row->log);
+		const char *words = before ? row->log_before : row->log;
+
+		ck_assert_msg(end.log && strstr(end.log, words),
+			      "'%s' is not in: %s", words, tail(end.log));
 		check_cause(end.log, before && row->cause_before
 					     ? row->cause_before
 					     : row->cause);
