@@ -70,11 +70,8 @@ int halves(struct __sk_buff *skb)
 {
 	struct pair pair = { skb->len, skb->mark };
 
-	while (bpf_get_prandom_u32() & 1) {
-		if (pair.low > 1000)
-			break;
+	if (bpf_get_prandom_u32() & 1)
 		pair.low += pair.high;
-	}
 	return pair.low ^ pair.high;
 }
 

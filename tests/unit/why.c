@@ -63,7 +63,7 @@ static const struct before {
 } befores[] = {
 	{ "no log: it was refused before the verifier", NULL, -EPERM,
 	  CAUSE_NOT_PERMITTED },
-	{ "a log of numbers alone: it was, too", NUMBERS + 1, -EPERM,
+	{ "a log of numbers alone: it was, too", &NUMBERS[1], -EPERM,
 	  CAUSE_NOT_PERMITTED },
 	{ "a log that says why: the verifier refused it", "R0 !read_ok" NUMBERS,
 	  -EACCES, CAUSE_UNINITIALIZED_REGISTER },
