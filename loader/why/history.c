@@ -169,7 +169,7 @@ static void tell_link(struct why_case *c, const struct trace *trace, int i,
 		words = say(c, "%s: %s", var->name, words);
 	event = add_event(c, link->step, words, NULL);
 	if (event && var)
-		event->variable = var->name;
+		event->variable = say(c, "%s", var->name);
 }
 
 void history_tell(struct why_case *c, const struct trace *trace,

@@ -19,7 +19,7 @@ static void fill_in(struct why_case *c)
 			: NULL;
 
 	if (var)
-		c->why->variable = var->name;
+		c->why->variable = say(c, "%s", var->name);
 
 	if (!c->why->summary)
 		c->why->summary = cause->title;
