@@ -132,12 +132,13 @@ static void put_needs(FILE *out, const struct reject *row)
 /* Which kernels say so. */
 static void put_kernels(FILE *out, const struct reject *row)
 {
-	int from = KERNEL(6, 1);
+	int from = KERNEL(5, 15);
 
 	if (row->since > from)
 		from = row->since;
-	if (row->before > from)
-		from = row->before;
+	for (int i = 0; i < REJECT_OLDER; i++)
+		if (row->older[i].before > from)
+			from = row->older[i].before;
 	if (row->taken_before > from)
 		from = row->taken_before;
 	put_kernel(out, from);
@@ -159,13 +160,13 @@ static void put_reject(FILE *out, const struct reject *row)
 	put_said(out, row, row->log);
 	put_kernels(out, row);
 	fputs(" |\n", out);
-	if (!row->log_before)
-		return;
-	put_said(out, row, row->log_before);
-	fputs("before ", out);
-	put_kernel(out, row->before);
-	put_needs(out, row);
-	fputs(" |\n", out);
+	for (int i = 0; i < REJECT_OLDER && row->older[i].before; i++) {
+		put_said(out, row, row->older[i].log);
+		fputs("before ", out);
+		put_kernel(out, row->older[i].before);
+		put_needs(out, row);
+		fputs(" |\n", out);
+	}
 }
 
 static void put_programs(FILE *out, const struct cause *cause)

@@ -4,8 +4,8 @@
  *   level 0 ---- accepted ---------------------------------------> fd
  *      |
  *      refused --> level 1, 64 KiB --> ENOSPC: the size it needed, again
- *                     |
- *                     the log, whole
+ *                     |                       |
+ *                     the log, whole          over 16 MB --> level 4
  */
 #include "loader/prog.h"
 #include "loader/err.h"
@@ -63,7 +63,9 @@ char *prog_log_part(const struct prog_spec *wanted, uint32_t size)
 	return unless_empty(log_once(&spec, NULL, &fd));
 }
 
-char *prog_log(const struct prog_spec *wanted, uint32_t level)
+/* Grown until it fits in.  *whole: it does. */
+static char *log_grown(const struct prog_spec *wanted, uint32_t level,
+		       bool *whole)
 {
 	struct prog_spec spec = *wanted;
 	char *log;
@@ -76,7 +78,31 @@ char *prog_log(const struct prog_spec *wanted, uint32_t level)
 		spec.log_size = larger(&spec);
 		log = log_once(&spec, log, &fd);
 	}
+	*whole = fd != -ENOSPC;
 	return unless_empty(log);
+}
+
+char *prog_log(const struct prog_spec *spec, uint32_t level)
+{
+	bool whole;
+
+	return log_grown(spec, level, &whole);
+}
+
+/* Before 6.4 the end of a log is lost that does not fit, and with it the
+ * message. */
+static char *log_of_refusal(const struct prog_spec *spec, int err)
+{
+	bool whole;
+	char *log;
+
+	if (err == -E2BIG)
+		return prog_log(spec, LOG_STATS);
+	log = log_grown(spec, 1, &whole);
+	if (whole)
+		return log;
+	free(log);
+	return prog_log(spec, LOG_STATS);
 }
 
 /* The verifier ends with EAGAIN at any signal (kernel/bpf/verifier.c,
@@ -101,7 +127,7 @@ int prog_load(struct prog_spec *spec, char **log)
 	fd = err = load_in_peace(spec);
 	if (fd >= 0)
 		return fd;
-	*log = prog_log(spec, err == -E2BIG ? LOG_STATS : 1);
+	*log = log_of_refusal(spec, err);
 	fail(err, "bpf(BPF_PROG_LOAD)");
 	return within(err, "program '%s'", spec->name);
 }

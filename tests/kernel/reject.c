@@ -162,20 +162,29 @@ static void check_cause(const char *log, const char *cause)
 	vlog_close(&records);
 }
 
+/* What this kernel says of the row. */
+static struct reject_older wanted(const struct reject *row)
+{
+	struct reject_older now = { 0, row->log, row->cause };
+
+	for (int i = REJECT_OLDER - 1; i >= 0; i--)
+		if (older_than(row->older[i].before))
+			now = row->older[i];
+	if (!now.cause)
+		now.cause = row->cause;
+	return now;
+}
+
 static void check_refused(const struct reject *row)
 {
-	bool before = older_than(row->before);
+	const struct reject_older want = wanted(row);
 	struct end end = load_twin(row, "");
 
 	ck_assert_msg(end.err != 0, "it is loaded");
 	if (!older_than(row->since)) {
-		const char *words = before ? row->log_before : row->log;
-
-		ck_assert_msg(end.log && strstr(end.log, words),
-			      "'%s' is not in: %s", words, tail(end.log));
-		check_cause(end.log, before && row->cause_before
-					     ? row->cause_before
-					     : row->cause);
+		ck_assert_msg(end.log && strstr(end.log, want.log),
+			      "'%s' is not in: %s", want.log, tail(end.log));
+		check_cause(end.log, want.cause);
 	}
 	free(end.log);
 }
@@ -203,6 +212,21 @@ static bool is_closed(const struct reject *row)
 	return closed;
 }
 
+/* What the mended twin uses can be missing, too: bpf_throw() where the kernel
+ * was built with frame pointers (Ubuntu's are). */
+static void need_jit(const struct reject *row)
+{
+	static const char words[] = "JIT does not support calling kfunc";
+	struct end end = load_twin(row, "");
+	bool lacks = end.log && strstr(end.log, words);
+
+	if (lacks)
+		check_cause(end.log, "jit");
+	free(end.log);
+	if (lacks)
+		skip("this kernel's JIT compiler does not support bpf_throw()");
+}
+
 static bool taken(const struct reject *row)
 {
 	return (row->taken_since && !older_than(row->taken_since)) ||
@@ -217,6 +241,8 @@ static void check_row(int i)
 		hint_become(BPF_ONLY);
 	if (row->at_function && is_closed(row))
 		return;
+	if (!strcmp(row->cause, "exception"))
+		need_jit(row);
 	if (taken(row))
 		check_loads(row, "");
 	else

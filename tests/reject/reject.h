@@ -27,6 +27,15 @@
 
 #define KERNEL(major, minor) ((major)*1000 + (minor))
 
+/* What older kernels say instead. */
+struct reject_older {
+	int before;	   /* kernels older than this one; 0: no more */
+	const char *log;   /* words of their message */
+	const char *cause; /* and what they mean, NULL: the same */
+};
+
+#define REJECT_OLDER 3
+
 struct reject {
 	const char *says;  /* "reject: CAUSE", and what is done wrong */
 	const char *file;  /* CAUSE or CAUSE-ANOTHER, without an ending */
@@ -34,9 +43,7 @@ struct reject {
 	const char *log;   /* words of the verifier's message */
 
 	/* Where it is otherwise; 0 or NULL: nowhere. */
-	const char *log_before;	  /* the words of kernels older than ... */
-	const char *cause_before; /* and what they mean, NULL: the same */
-	int before;
+	struct reject_older older[REJECT_OLDER]; /* the oldest first */
 	int since;	  /* older kernels lack what it uses, and refuse both */
 	int taken_before; /* kernels older than this one take it, too */
 	int taken_since;  /* from this one on it is taken, too */
