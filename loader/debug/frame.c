@@ -125,14 +125,14 @@ static int judge(const struct vars *vars, const struct subprog_part *part,
 	return starts;
 }
 
-/* -1: it is not certain. */
+/* It is a multiple of the widest alignment in it.  -1: it is not certain. */
 static int find_depth(const struct vars *vars, const struct subprog_part *part,
-		      const struct frame *frame)
+		      const struct frame *frame, int widest)
 {
 	int best = -1, most = 0, last = -1;
 	bool twice = false;
 
-	for (int align = 1; align <= 64; align *= 2) {
+	for (int align = 1; align <= widest; align *= 2) {
 		int depth = (frame->lowest + align - 1) & -align, starts;
 
 		if (depth == last)
@@ -158,14 +158,15 @@ static bool is_below(const struct vars *vars, const struct subprog_part *part)
 	return false;
 }
 
-static void settle(struct vars *vars, const struct subprog_part *part)
+static void settle(struct vars *vars, const struct subprog_part *part,
+		   int widest)
 {
 	struct frame frame;
 	int depth = 0;
 
 	read_code(&frame, part->func);
 	if (!is_below(vars, part))
-		depth = find_depth(vars, part, &frame);
+		depth = find_depth(vars, part, &frame, widest);
 	else if (judge(vars, part, &frame, 0) < 0)
 		depth = -1;
 	for (int i = 0; i < vars->count; i++) {
@@ -183,5 +184,5 @@ static void settle(struct vars *vars, const struct subprog_part *part)
 void vars_settle_frames(struct vars_reader *r)
 {
 	for (int i = 0; i < r->code->part_count; i++)
-		settle(r->vars, &r->code->parts[i]);
+		settle(r->vars, &r->code->parts[i], r->widest);
 }

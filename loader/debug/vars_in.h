@@ -34,6 +34,7 @@ enum {
 	AT_MEMBER_LOCATION = 0x38,
 	AT_FRAME_BASE = 0x40,
 	AT_TYPE = 0x49,
+	AT_ALIGNMENT = 0x88,
 };
 
 #define VARS_MOST  20000 /* rows */
@@ -60,6 +61,7 @@ struct vars_reader {
 	const struct var_type **types; /* those that were read already */
 	int type_count;
 	int room;    /* for rows */
+	int widest;  /* alignment that a variable was given, above 8; or 8 */
 	long budget; /* DIEs and places that may still be looked at: the file
 		      * is anybody's */
 	int err;
@@ -85,6 +87,9 @@ void vars_frame_base(struct vars_reader *r, struct libdw_die *die,
 		     struct scope *scope);
 
 extern const struct var_type vars_no_type; /* "", of no size */
+
+/* Note its DW_AT_alignment. */
+void vars_align(struct vars_reader *r, struct libdw_die *die);
 
 /* The type of a DIE; never NULL. */
 const struct var_type *vars_type(struct vars_reader *r, struct libdw_die *die);

@@ -130,6 +130,7 @@ static void read_variable(struct vars_reader *r, struct libdw_die *die,
 		return;
 	row.name = vars_copy(r, name);
 	row.type = vars_type(r, die);
+	vars_align(r, die);
 	for (int i = 0; i < scope->count; i++)
 		vars_add(r, &row, &scope->spans[i]);
 	vars_places(r, die, &row, scope);
@@ -226,9 +227,11 @@ static int compare(const void *a, const void *b)
 int vars_read(struct vars *vars, const struct obj *obj,
 	      const struct subprog *code)
 {
-	struct vars_reader r = {
-		.vars = vars, .obj = obj, .code = code, .budget = BUDGET
-	};
+	struct vars_reader r = { .vars = vars,
+				 .obj = obj,
+				 .code = code,
+				 .widest = 8,
+				 .budget = BUDGET };
 	struct debug_image image;
 
 	memset(vars, 0, sizeof(*vars));

@@ -44,6 +44,15 @@ static bool number(struct vars_reader *r, struct libdw_die *die, int name,
 	       !r->dw->formudata(&attr, value);
 }
 
+void vars_align(struct vars_reader *r, struct libdw_die *die)
+{
+	uint64_t alignment;
+
+	if (number(r, die, AT_ALIGNMENT, &alignment) && alignment <= 256 &&
+	    (int)alignment > r->widest)
+		r->widest = alignment;
+}
+
 static bool is_struct(int tag)
 {
 	return tag == TAG_STRUCTURE || tag == TAG_UNION;
@@ -55,6 +64,7 @@ static bool strip(struct vars_reader *r, struct libdw_die *die)
 	for (int i = 0; i < LEVELS; i++) {
 		int tag = r->dw->tag(die);
 
+		vars_align(r, die);
 		if (tag != TAG_TYPEDEF && tag != TAG_CONST &&
 		    tag != TAG_VOLATILE)
 			return true;

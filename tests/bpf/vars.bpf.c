@@ -60,6 +60,18 @@ int holds(struct __sk_buff *skb)
 	return get(other, skb->mark) + set(found, skb->len);
 }
 
+/* Its frame is a multiple of 32 bytes. */
+SEC("socket")
+int aligned(struct __sk_buff *skb)
+{
+	struct key wide __attribute__((aligned(32))) = { .a = skb->len };
+	__u32 zero = 0;
+
+	if (!bpf_map_lookup_elem(&first, &zero))
+		return 0;
+	return bpf_map_lookup_elem(&values, &wide) != 0;
+}
+
 struct pair {
 	__u32 low, high;
 };
