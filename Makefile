@@ -38,7 +38,7 @@ help:           ## this list
 	@sed -n 's/^\([a-zA-Z-]*\):[^#]*## /  make \1\t/p' Makefile | expand -t 20
 	@echo "  lessons:" $(foreach l,$(LESSONS),$(call number,$(l)))
 
-lesson-N:       ## run lesson N; KERNEL=host, 6.1, 6.12 or a vmlinuz: where
+lesson-N:       ## run lesson N; KERNEL=host, 6.1, 6.12, 7.3 or a vmlinuz: where
 	@echo "which one?  make lesson-1 is the first; there are:" $(LESSONS)
 
 lesson-%: ; @echo "there is no lesson $*; there are:" $(LESSONS) >&2; exit 2

@@ -2,7 +2,7 @@
 # said.sh - what rawbpf why says, written anew into the pages that show it.
 #
 #   ```console
-#   $ rawbpf why zero-size.bpf.o
+#   $ rawbpf why zero-size.bpf.o        (or why --section, why --log)
 #   ... its output, on this kernel, of build/tests/reject/zero-size.bpf.o ...
 #   ```
 #
@@ -20,7 +20,7 @@ renew() { # FILE.md -> the same with fresh output
       while ((words | getline line) > 0) print line
       close(words)
     }
-    /^\$ .*rawbpf why [^-]/ || /^\$ .*rawbpf why --section / {
+    /^\$ .*rawbpf why ([^-]|--section |--log )/ {
       print
       run(substr($0, 3))
       skip = 1

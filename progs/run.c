@@ -167,7 +167,7 @@ int main(int argc, char **argv)
 		at = 3;
 	}
 	if (argc != at + 1) {
-		fprintf(stderr, "usage: run [--kernel host|6.1|6.12|VMLINUZ] "
+		fprintf(stderr, "usage: run [--kernel host|6.1|6.12|7.3|VMLINUZ] "
 				"LESSON\n");
 		return 2;
 	}

@@ -165,7 +165,7 @@ static const struct option options[] = {
 	  "beside the log in FILE: the first step at which something else is "
 	  "known; status 1 if there is one" },
 	{ "kernels", 'k', "KERNEL,...",
-	  "ask several: host, 6.1, 6.12, a vmlinuz; who takes it, who does "
+	  "ask several: host, 6.1, 6.12, 7.3, a vmlinuz; who takes it, who does "
 	  "not, and what it costs" },
 	{ "raw", 'r', NULL,
 	  "the verifier's own words beside ours, and nothing folded" },

@@ -356,7 +356,7 @@ enum exit_code log_kernels(FILE *out, const struct args *args)
 	if (!err && count <= 0)
 		code = usage_error(args,
 				   "--kernels wants up to %d of host, "
-				   "6.1, 6.12, vmlinuz, by commas",
+				   "6.1, 6.12, 7.3, vmlinuz, by commas",
 				   KERNELS);
 	for (int i = 0; i < count && !err; i++)
 		err = ask(&answers[i], &line, args);

@@ -1,10 +1,13 @@
 #!/bin/sh
-# kernel.sh SERIES - print the path of a Debian cloud kernel, 6.1 or 6.12.
+# kernel.sh SERIES - print the path of a Debian cloud kernel: 6.1, 6.12, 7.3.
 #
 # What is missing is fetched into the user's cache, without root:
 #
 #   meta-package --apt-cache depends--> the package --apt-get download-->
 #   .deb, its checksum verified --dpkg-deb -x--> kernels/6.12/boot/vmlinuz-*
+#
+# 7.3, the first that explains refusals itself, is one of Debian 13's
+# backports, in several packages, and may give way to a newer one there.
 #
 # All of it happens in a folder of its own beside the goal and is renamed at
 # the end, so that the goal is complete or absent.  A series that is in the
@@ -39,13 +42,35 @@ cached() {
 	return 1
 }
 
-# Debian's meta-packages: each depends on the newest kernel of its series.
-meta_package() {
+# Where apt looks; the packages to have, out of what it found there: meta-
+# packages depend on the newest kernel of their series.
+choose() {
 	case $series in
-	6.1)	echo linux-image-cloud-amd64 ;;
-	6.12)	echo linux-image-6.12-cloud-amd64 ;;
-	*)	die "no such kernel here: there are 6.1 and 6.12, $named" ;;
+	6.1 | 6.12)
+		suites='debian:bookworm debian-security:bookworm-security' ;;
+	7.3)	suites='debian:trixie-backports' ;;
+	*)	die "no such kernel here: there are 6.1, 6.12 and 7.3, $named" ;;
 	esac
+}
+
+packages() {
+	case $series in
+	6.1)	depends_of linux-image-cloud-amd64 ;;
+	6.12)	depends_of linux-image-6.12-cloud-amd64 ;;
+	*)	pieces_of "$(apt-cache pkgnames "linux-binary-$series." |
+			grep -- '-cloud-amd64$' | sort -V | tail -n 1)" ;;
+	esac
+}
+
+depends_of() {
+	apt-cache depends "$1" | awk '/Depends:/ { print $2; exit }'
+}
+
+pieces_of() {
+	[ -n "$1" ] || return
+	for piece in binary modules base; do
+		echo "linux-$piece-${1#linux-binary-}"
+	done
 }
 
 check_tools() {
@@ -89,7 +114,7 @@ no_room() {
 
 # An apt of our own: nothing of the system's but its proxy and its passwords.
 configure_apt() {
-	for suite in debian:bookworm debian-security:bookworm-security; do
+	for suite in $suites; do
 		echo "deb [arch=amd64 signed-by=$keyring]" \
 		     "$mirror/${suite%%:*} ${suite##*:} main"
 	done >"$new/etc/sources.list"
@@ -128,10 +153,27 @@ step() {
 	die "$1 $2 failed: $(grep . "$new/log" | tail -n 1)"
 }
 
+# In newer packages all of a kernel lies beside its modules.
+split() {
+	for vmlinuz in "$new"/tree/usr/lib/modules/*/vmlinuz; do
+		[ -f "$vmlinuz" ] || return
+		folder=${vmlinuz%/vmlinuz}
+		version=${folder##*/}
+		mkdir -p "$new/tree/boot"
+		for file in vmlinuz config System.map; do
+			mv "$folder/$file" "$new/tree/boot/$file-$version"
+		done
+		mv "$new/tree/usr/lib" "$new/tree/lib"
+	done
+}
+
 unpack() {
-	step dpkg-deb -x "$new"/*.deb "$new/tree"
+	for deb in "$new"/*.deb; do
+		step dpkg-deb -x "$deb" "$new/tree"
+	done
+	split
 	ls "$new"/tree/boot/vmlinuz-* >/dev/null 2>&1 ||
-		die "$package holds no boot/vmlinuz"
+		die "$packages: no boot/vmlinuz in there"
 	sync "$new"/tree/boot/vmlinuz-* 2>/dev/null
 	# The other of two that ran at once was faster: its kernel is as good.
 	mv -T "$new/tree" "$goal" 2>/dev/null || cached >/dev/null ||
@@ -139,19 +181,20 @@ unpack() {
 }
 
 fetch() {
-	meta=$(meta_package) || exit
+	choose
 	check_tools
 	make_room
 	configure_apt
 	say "kernel $series: reading Debian's package lists (9 MB)"
 	step apt-get -q update
-	package=$(apt-cache depends "$meta" | awk '/Depends:/ { print $2; exit }')
-	[ -n "$package" ] ||
-		die "$mirror has no $meta: set DEBIAN_MIRROR, $named"
-	mb=$(apt-cache show "$package" |
-		awk '/^Size:/ { print int($2 / 1000000); exit }')
-	say "kernel $series: downloading $package ($mb MB) into $cache"
-	cd "$new" && step apt-get -q download "$package"
+	packages=$(packages)
+	[ -n "$packages" ] ||
+		die "$mirror has no such kernel (any more): set" \
+		    "DEBIAN_MIRROR, $named"
+	mb=$(apt-cache show $packages |
+		awk '/^Size:/ { sum += $2 } END { print int(sum / 1000000) }')
+	say "kernel $series: downloading" $packages "($mb MB) into $cache"
+	cd "$new" && step apt-get -q download $packages
 	unpack
 }
 

@@ -31,7 +31,7 @@ enum {
 static const char usage[] =
 	"usage: vm [OPTION]... [--] [COMMAND [ARGUMENT]...]\n"
 	"Run COMMAND, or a shell, in a throwaway virtual machine.\n"
-	"  --kernel WHICH  6.12 (the default), 6.1, or the path of a vmlinuz\n"
+	"  --kernel WHICH  6.12 (the default), 6.1, 7.3, or the path of a vmlinuz\n"
 	"  --file PATH     put this file into the machine\n"
 	"  --tree DIR      put all that is in this folder into the machine\n"
 	"  --env K=V       set an environment variable there\n"

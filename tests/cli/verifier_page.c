@@ -21,7 +21,7 @@
 #define COMMAND	   "$ rawbpf "
 #define NO_PERFMON "$ setpriv --bounding-set -perfmon,-sys_admin rawbpf "
 
-/* The words on the pages are those of 6.18. */
+/* The words on the pages are those of 6.18; 7.1 changed many. */
 static void need_words(void)
 {
 	struct utsname name;
@@ -29,7 +29,7 @@ static void need_words(void)
 
 	uname(&name);
 	sscanf(name.release, "%d.%d", &major, &minor);
-	if (major * 100 + minor < 618)
+	if (major * 100 + minor < 618 || major * 100 + minor > 700)
 		skip("%s says some things in other words", name.release);
 }
 

@@ -78,7 +78,8 @@ static const struct row {
 	  { "--kernel", "5.4", "true" },
 	  3,
 	  "",
-	  "rawbpf: kernel 5.4: no such kernel here: there are 6.1 and 6.12" },
+	  "rawbpf: kernel 5.4: no such kernel here: there are 6.1, 6.12 and "
+	  "7.3" },
 	{ "a shell without a terminal is refused with what to type",
 	  { NULL },
 	  3,
