@@ -167,8 +167,9 @@ int main(int argc, char **argv)
 		at = 3;
 	}
 	if (argc != at + 1) {
-		fprintf(stderr, "usage: run [--kernel host|6.1|6.12|7.3|VMLINUZ] "
-				"LESSON\n");
+		fprintf(stderr,
+			"usage: run [--kernel host|6.1|6.12|7.3|VMLINUZ] "
+			"LESSON\n");
 		return 2;
 	}
 	status = find_lesson(argv[at], lesson, sizeof(lesson));

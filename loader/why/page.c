@@ -86,8 +86,10 @@ static void print_report(FILE *out, const struct why *why)
 	for (int i = 0; i < report->step_count; i++) {
 		const struct report_step *step = &report->steps[i];
 
-		if (step->line)
-			fprintf(out, "    line %-4d ", step->line);
+		if (step->line || step->insn >= 0)
+			fprintf(out, "    %s %-4d ",
+				step->line ? "line" : "insn",
+				step->line ? step->line : step->insn);
 		else
 			fprintf(out, "    %-9s ", "");
 		print_wrapped(out, step->says ? step->says : "", 14, 14);

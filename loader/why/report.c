@@ -118,11 +118,9 @@ static bool read_at(struct report *report, struct cursor line)
 }
 
 /* note = "|" [ "^-- " ] words: of the last step, or one more of its words */
-static bool read_note(struct report *report, struct arena *arena,
+static bool read_note(struct report_step *step, struct arena *arena,
 		      struct cursor line)
 {
-	struct report_step *step = &report->steps[report->step_count - 1];
-
 	cursor_blanks(&line);
 	if (!cursor_word(&line, "|"))
 		return true;
@@ -132,25 +130,37 @@ static bool read_note(struct report *report, struct arena *arena,
 	return line.p == line.end || join(arena, &step->says, line);
 }
 
-/* step = "  " function " @ " file ":" line ":" column */
+/* step = "  " ( function " @ " file ":" line ":" column | "insn" number ) */
+static bool is_step(struct cursor line)
+{
+	char first = cursor_peek(&line);
+
+	if (first == ' ' || first == '>')
+		return false;
+	return memmem(line.p, line.end - line.p, " @ ", 3) ||
+	       cursor_word(&line, "insn ");
+}
+
 static bool read_step(struct report *report, struct arena *arena,
 		      struct cursor line)
 {
-	const char *at = memmem(line.p, line.end - line.p, " @ ", 3);
-	char first = cursor_peek(&line);
+	struct report_step *step;
 	int32_t number;
 
-	if (at && first != ' ' && first != '>' &&
-	    report->step_count < STEPS_MOST) {
-		report->step_count++;
+	if (is_step(line)) {
+		if (report->step_count < STEPS_MOST)
+			report->steps[report->step_count++].insn = -1;
 		return true;
 	}
 	if (!report->step_count)
 		return true;
+	step = &report->steps[report->step_count - 1];
 	if (!is_marked(&line, &number))
-		return read_note(report, arena, line);
-	if (!cursor_word(&line, "("))
-		report->steps[report->step_count - 1].line = number;
+		return read_note(step, arena, line);
+	if (cursor_word(&line, "("))
+		step->insn = number;
+	else
+		step->line = number;
 	return true;
 }
 

@@ -18,6 +18,7 @@
 
 struct report_step {
 	int line;	  /* of C; 0: not said */
+	int insn;	  /* -1: not said */
 	const char *says; /* "update: R2 changed from ..." */
 };
 

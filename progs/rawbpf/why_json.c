@@ -64,9 +64,12 @@ static json_t *report(const struct why *why)
 		return json_null();
 	steps = json_array();
 	for (int i = 0; i < r->step_count; i++)
-		json_array_append_new(steps, json_pack("{s:i, s:o}", "line",
-						       r->steps[i].line, "says",
-						       text(r->steps[i].says)));
+		json_array_append_new(steps,
+				      json_pack("{s:i, s:o, s:o}", "line",
+						r->steps[i].line, "insn",
+						number(r->steps[i].insn),
+						"says",
+						text(r->steps[i].says)));
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "problem",
 			 text(r->problem), "agrees",
 			 agrees < 0 ? json_null() : json_boolean(agrees),

@@ -101,6 +101,25 @@ static void check_long(void)
 	close_reading(&r);
 }
 
+/* Instructions of no object have no lines of C. */
+static void check_insns(void)
+{
+	static const char text[] =
+		"Verification failed: A: B\nCausal path:\n  insn 5\n"
+		"       | ^-- update: R0 changed from nothing to a\n"
+		"       |     value\n  Instruction context:\n"
+		"      4 | (07) r2 += -4\n  >>> 5 | (85) call x#1\n";
+	struct reading r;
+
+	read_report(&r, strdup(text), sizeof(text) - 1);
+	ck_assert_int_eq(r.report.step_count, 1);
+	ck_assert_int_eq(r.report.steps[0].line, 0);
+	ck_assert_int_eq(r.report.steps[0].insn, 5);
+	ck_assert_str_eq(r.report.steps[0].says,
+			 "update: R0 changed from nothing to a value");
+	close_reading(&r);
+}
+
 static void check_none(void)
 {
 	struct reading r;
@@ -118,6 +137,7 @@ static const struct check {
 	{ "the kernel's explanation: its parts", check_real },
 	{ "the kernel's explanation: cut at any byte", check_cut },
 	{ "the kernel's explanation: a reason without end", check_long },
+	{ "the kernel's explanation: of instructions alone", check_insns },
 	{ "the kernel's explanation: there is none", check_none },
 };
 
