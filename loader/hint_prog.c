@@ -9,6 +9,7 @@
  */
 #include "insn/insn.h"
 #include "insn/names.h"
+#include "insn/verifier/log.h"
 #include "loader/hint_rule.h"
 #include "loader/prog.h"
 
@@ -145,55 +146,31 @@ bool hint_prog_license(struct hint *h)
 /* ---- the verifier ----------------------------------------------------- */
 
 /* Statistics come after the message. */
-static bool is_statistic(const char *line)
-{
-	static const char *const starts[] = {
-		"processed ",
-		"verification time ",
-		"stack depth ",
-		"insns processed ",
-	};
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
-		if (!strncmp(line, starts[i], strlen(starts[i])))
-			return true;
-	return false;
-}
-
-/* The log's last line that is a message; `log` is cut up.  NULL: none. */
-static const char *last_message(char *log)
-{
-	const char *message = NULL;
-	char *rest, *line = strtok_r(log, "\n", &rest);
-
-	for (; line; line = strtok_r(NULL, "\n", &rest))
-		if (*line && !is_statistic(line))
-			message = line;
-	return message;
-}
-
 bool hint_prog_verifier(struct hint *h)
 {
+	const struct vlog_record *words = NULL;
+	struct vlog log = { 0 };
 	struct prog_spec spec;
-	const char *message = NULL;
-	char *log = NULL;
+	bool refused = h->err == EACCES && h->attr->log_level;
 
 	if (spec_of(h, &spec) && try_load(spec) == -h->err) {
-		log = prog_log(&spec, 1);
-		message = log ? last_message(log) : NULL;
-	} else if (h->err == EACCES && h->attr->log_level) {
-		message = "";
+		char *text = prog_log(&spec, 1);
+
+		if (text && vlog_read(&log, text, strlen(text)) == 0)
+			words = vlog_last_words(&log);
+		refused = words != NULL;
 	}
-	if (message && *message)
-		hint_why(h, "the verifier refused the program: %.200s",
-			 message);
-	else if (message)
+	if (words)
+		hint_why(h, "the verifier refused the program: %.*s",
+			 words->length < 200 ? (int)words->length : 200,
+			 vlog_text(&log, words));
+	else if (refused)
 		hint_why(h, "the verifier refused the program");
-	if (message)
+	if (refused)
 		hint_try(h, "rawbpf why, with the object or its log: which "
 			    "line, how it came to that, what to write");
-	free(log);
-	return message != NULL;
+	vlog_close(&log);
+	return refused;
 }
 
 /* ---- fields, when the verifier was not reached -------------------------- */

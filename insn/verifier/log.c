@@ -146,6 +146,14 @@ const char *vlog_state_text(const struct vlog *log,
 	return s.p;
 }
 
+const struct vlog_record *vlog_last_words(const struct vlog *log)
+{
+	for (int i = log->count - 1; i >= 0; i--)
+		if (log->records[i].kind == VLOG_OTHER)
+			return &log->records[i];
+	return NULL;
+}
+
 const char *vlog_kind_name(enum vlog_kind kind)
 {
 	static const char *const names[VLOG_KINDS] = {

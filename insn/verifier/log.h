@@ -74,6 +74,10 @@ const char *vlog_text(const struct vlog *log, const struct vlog_record *record);
 const char *vlog_state_text(const struct vlog *log,
 			    const struct vlog_record *record, uint32_t *length);
 
+/* What the verifier said last, before its own explanation and the numbers: a
+ * record of kind OTHER; NULL: nothing. */
+const struct vlog_record *vlog_last_words(const struct vlog *log);
+
 /* "STATE" for VLOG_STATE: as in the picture above. */
 const char *vlog_kind_name(enum vlog_kind kind);
 

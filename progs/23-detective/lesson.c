@@ -59,19 +59,20 @@ static bool solved; /* by whoever sits here */
 
 /* ---- The scene ---- */
 
-/* The last words before the statistics. */
 static void show_words(const char *log)
 {
-	const char *words = log, *end = strstr(log, "\nprocessed ");
-	int len;
+	char *text = strdup(log);
+	const struct vlog_record *words;
+	struct vlog read;
 
-	if (!end)
-		end = log + strlen(log);
-	for (const char *at = log; at < end; at += len + (at[len] == '\n')) {
-		len = strcspn(at, "\n");
-		words = at;
+	if (text && vlog_read(&read, text, strlen(text)) == 0) {
+		words = vlog_last_words(&read);
+		if (words)
+			lesson_show("The kernel says: %.*s", (int)words->length,
+				    vlog_text(&read, words));
 	}
-	lesson_show("The kernel says: %.*s", (int)(end - words), words);
+	if (text)
+		vlog_close(&read);
 }
 
 static int open_case(void)
