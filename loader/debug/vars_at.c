@@ -6,6 +6,9 @@
  *       ... DW_OP_constu 0xffffffff, and    ... cut to its width
  *     DW_OP_fbreg -16, DW_OP_breg10 -16     its bytes are at r10-16
  *     DW_OP_reg1, DW_OP_piece 4, ...        of a struct: its first 4 bytes
+ *     DW_OP_breg10 -16, DW_OP_plus_uconst 4, DW_OP_piece 8
+ *                                           of one at r10-16, which is partly
+ *                                           elsewhere: bytes 4..11
  *
  * Others are computed: no register holds that, and none is named.
  */
@@ -17,6 +20,7 @@
 enum {
 	OP_CONSTU = 0x10,
 	OP_AND = 0x1a,
+	OP_PLUS = 0x23, /* of a constant */
 	OP_REG0 = 0x50,
 	OP_REG9 = 0x59,
 	OP_REG10 = 0x5a,
@@ -69,14 +73,22 @@ static bool take_cut(struct ops *ops)
 	return take(ops, OP_STACK_VALUE);
 }
 
-static bool on_stack(struct var *row, int64_t off)
+/* stack = ( fbreg off | breg10 off ) { plus_uconst off } */
+static bool take_stack(struct ops *ops, int64_t off, struct var *row)
 {
+	const struct libdw_op *op = peek(ops);
+
+	while (off > -OFF_MOST && off < OFF_MOST && take(ops, OP_PLUS)) {
+		off = op->number < OFF_MOST ? off + (int64_t)op->number
+					    : OFF_MOST;
+		op = peek(ops);
+	}
 	row->reg = VAR_STACK;
 	row->off = off;
 	return off > -OFF_MOST && off < OFF_MOST;
 }
 
-/* place = reg | breg 0 cut | fbreg | breg10; false: it is no such. */
+/* place = reg | breg 0 cut | stack; false: it is no such. */
 static bool take_place(struct ops *ops, const struct scope *scope,
 		       struct var *row)
 {
@@ -88,9 +100,9 @@ static bool take_place(struct ops *ops, const struct scope *scope,
 	ops->next++;
 	number = op->number;
 	if (op->atom == OP_FBREG)
-		return scope->framed && on_stack(row, number);
+		return scope->framed && take_stack(ops, number, row);
 	if (op->atom == OP_BREG10)
-		return on_stack(row, number);
+		return take_stack(ops, number, row);
 	if (op->atom >= OP_REG0 && op->atom <= OP_REG9)
 		row->reg = op->atom - OP_REG0;
 	else if (op->atom == OP_REGX && op->number < BPF_REG_10)
@@ -121,29 +133,44 @@ static const char *piece_name(struct vars_reader *r, const struct var *row,
 	return NULL;
 }
 
-/* pieces = { [place] piece } */
+static void add_field(struct vars_reader *r, const struct var *whole,
+		      const struct var *place, uint64_t at, uint64_t size,
+		      const struct span *span)
+{
+	struct var row = *place;
+
+	row.name = piece_name(r, whole, at, size);
+	row.type = &vars_no_type;
+	if (row.name)
+		vars_add(r, &row, span);
+}
+
+/* pieces = { [place] piece }.  One in memory shows where all of it would be;
+ * others are constants, or nowhere. */
 static void add_pieces(struct vars_reader *r, struct ops *ops,
 		       const struct scope *scope, const struct var *whole,
 		       const struct span *span)
 {
+	bool home = false;
 	uint64_t at = 0;
 
-	ops->next = 0;
-	while (peek(ops) && vars_spend(r)) {
+	for (ops->next = 0; peek(ops) && at < OFF_MOST && vars_spend(r);) {
 		struct var row = *whole;
+		bool placed = peek(ops)->atom != OP_PIECE &&
+			      take_place(ops, scope, &row);
 		const struct libdw_op *piece = peek(ops);
-		bool placed =
-			piece->atom != OP_PIECE && take_place(ops, scope, &row);
 
-		piece = peek(ops);
-		if (!take(ops, OP_PIECE))
-			return;
-		row.name =
-			placed ? piece_name(r, whole, at, piece->number) : NULL;
-		row.type = &vars_no_type;
-		if (row.name && row.reg != VAR_STACK)
+		placed = placed && piece && piece->atom == OP_PIECE;
+		while ((piece = peek(ops)) && !take(ops, OP_PIECE))
+			ops->next++;
+		if (placed && piece && row.reg != VAR_STACK) {
+			add_field(r, whole, &row, at, piece->number, span);
+		} else if (placed && piece && !home) {
+			row.off -= at;
+			home = true;
 			vars_add(r, &row, span);
-		at += piece->number;
+		}
+		at += piece ? piece->number : 0;
 	}
 }
 
