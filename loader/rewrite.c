@@ -170,7 +170,8 @@ static enum rewrite of_wide(const struct pair *p)
 }
 
 /* A constant comes in two halves through a register that no program has, and
- * 0 from a register and itself.  (kernel/bpf/core.c, bpf_jit_blind_insn) */
+ * 0 from a register and itself.  (kernel/bpf/core.c, bpf_jit_blind_insn; the
+ * register is r11, and r12 since 7.3 has an r11) */
 static bool is_blinded(const struct pair *p)
 {
 	const struct bpf_insn *kept = p->kept;
@@ -179,8 +180,8 @@ static bool is_blinded(const struct pair *p)
 		return BPF_OP(p->sent->code) == BPF_MOV && !p->sent->imm &&
 		       kept->code == (BPF_ALU64 | BPF_XOR | BPF_X) &&
 		       kept->dst_reg == kept->src_reg;
-	return p->count > 2 && kept[0].dst_reg == MAX_BPF_REG &&
-	       kept[1].dst_reg == MAX_BPF_REG &&
+	return p->count > 2 && kept[0].dst_reg >= MAX_BPF_REG &&
+	       kept[1].dst_reg == kept[0].dst_reg &&
 	       BPF_OP(kept[0].code) == BPF_MOV &&
 	       BPF_OP(kept[1].code) == BPF_XOR;
 }

@@ -199,10 +199,11 @@ static void check_whole(const struct align *a)
 	ck_assert_int_eq(at, a->xlated.count);
 }
 
-static void check_becoming(const struct row *r)
+#define BECOMES 256 /* bytes */
+
+static void read_becoming(const struct row *r, char becomes[BECOMES])
 {
 	struct bpf_insn insns[MOST];
-	char becomes[256] = "";
 	struct align a;
 	int err = read_row(&a, r, insns);
 
@@ -212,14 +213,16 @@ static void check_becoming(const struct row *r)
 		strcat(becomes, *becomes ? " " : "");
 		strcat(becomes, rewrite_name(rewrite_of(&a, insns, k)));
 	}
-	ck_assert_str_eq(becomes, r->becomes);
 	check_whole(&a);
 	align_close(&a);
 }
 
 static void check_row(int i)
 {
-	check_becoming(&rows[i]);
+	char becomes[BECOMES] = "";
+
+	read_becoming(&rows[i], becomes);
+	ck_assert_str_eq(becomes, rows[i].becomes);
 }
 TABLE(align, rows, check_row);
 
@@ -250,11 +253,14 @@ static void harden(const char *digit)
 /* The setting of a machine that is somebody's stays as it is. */
 static void check_hardened(int i)
 {
+	char becomes[BECOMES] = "";
+
 	if (access(WIRE_ORDERS, F_OK) < 0)
 		skip("it would change a setting of this machine");
 	harden("2");
-	check_becoming(&hardened[i]);
+	read_becoming(&hardened[i], becomes);
 	harden("0");
+	ck_assert_str_eq(becomes, hardened[i].becomes);
 }
 TABLE(align_hardened, hardened, check_hardened);
 

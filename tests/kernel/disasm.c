@@ -144,11 +144,14 @@ static bool is_carried_back(const struct row *row)
 }
 
 /* The place in a line that shows an instruction, "7: (07) ..." or
- * "7: BUG_db"; -1 for one that shows registers or anything else. */
+ * "7: BUG_db"; -1 for one that shows registers or anything else, as the
+ * tables of 7.3 do, whose lines begin with blanks. */
 static int shown_pc(const char *line)
 {
 	int pc, code, at = 0;
 
+	if (*line == ' ')
+		return -1;
 	if (sscanf(line, "%d: (%2x)%n", &pc, &code, &at) == 2 && at)
 		return pc;
 	if (sscanf(line, "%d: BUG_%n", &pc, &at) == 1 && at)
