@@ -27,7 +27,7 @@ enum {
 	OLD_32 = 10,
 	MOST = 32, /* sections */
 	NAMES = 1024,
-	BYTES_MOST = 32 << 20 /* real ones have some 100 KB */
+	BYTES_MOST = 16 << 20 /* real ones have some 100 KB */
 };
 
 /* Where the next bytes go. */

@@ -64,6 +64,7 @@ struct vars_reader {
 	int widest;  /* alignment that a variable was given, above 8; or 8 */
 	long budget; /* DIEs and places that may still be looked at: the file
 		      * is anybody's */
+	int64_t end; /* and until when, in milliseconds */
 	int err;
 };
 

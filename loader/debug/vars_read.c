@@ -16,12 +16,25 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define BUDGET 2000000L
+#define TIME   1000 /* milliseconds; real objects take a few */
 
+/* In milliseconds. */
+static int64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+/* To find what is next to a DIE libdw may go over all that is in it, so that
+ * their number says little of the work. */
 bool vars_spend(struct vars_reader *r)
 {
-	return r->budget-- > 0 && !r->err;
+	return r->budget-- > 0 && !r->err && now() < r->end;
 }
 
 const char *vars_copy(struct vars_reader *r, const char *text)
@@ -231,7 +244,8 @@ int vars_read(struct vars *vars, const struct obj *obj,
 				 .obj = obj,
 				 .code = code,
 				 .widest = 8,
-				 .budget = BUDGET };
+				 .budget = BUDGET,
+				 .end = now() + TIME };
 	struct debug_image image;
 
 	memset(vars, 0, sizeof(*vars));
