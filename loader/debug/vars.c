@@ -114,13 +114,13 @@ const struct var *vars_stack(const struct vars *vars, int slot, int off)
 	return twice ? NULL : best;
 }
 
-static const struct var_field *field_at(const struct var *name, int at,
+static const struct var_field *field_at(const struct var *var, int at,
 					int bytes)
 {
 	const struct var_field *found = NULL;
 
-	for (int i = 0; i < name->type->field_count; i++) {
-		const struct var_field *field = &name->type->fields[i];
+	for (int i = 0; i < var->type->field_count; i++) {
+		const struct var_field *field = &var->type->fields[i];
 
 		if (at < (int64_t)field->at ||
 		    at >= (int64_t)field->at + field->size)
@@ -132,18 +132,18 @@ static const struct var_field *field_at(const struct var *name, int at,
 	return found;
 }
 
-char *vars_place(char *buf, size_t size, const struct var *name, int off,
+char *vars_place(char *buf, size_t size, const struct var *var, int off,
 		 int bytes)
 {
-	int at = off - name->off;
-	const struct var_field *field = field_at(name, at, bytes);
+	int at = off - var->off;
+	const struct var_field *field = field_at(var, at, bytes);
 
 	if (field)
-		snprintf(buf, size, "%s.%s", name->name, field->name);
-	else if (name->type->field_count && bytes < (int)name->type->size)
-		snprintf(buf, size, "padding of %s", name->name);
+		snprintf(buf, size, "%s.%s", var->name, field->name);
+	else if (var->type->field_count && bytes < (int)var->type->size)
+		snprintf(buf, size, "padding of %s", var->name);
 	else
-		snprintf(buf, size, "%s", name->name);
+		snprintf(buf, size, "%s", var->name);
 	return buf;
 }
 
@@ -155,12 +155,12 @@ char *vars_slot(char *buf, size_t size, const struct vars *vars, int slot,
 
 	buf[0] = '\0';
 	for (int i = 0; i < 8; i++) {
-		const struct var *name = vars_stack(vars, slot, off + i);
+		const struct var *var = vars_stack(vars, slot, off + i);
 		size_t len = strlen(buf);
 
-		if (!name)
+		if (!var)
 			continue;
-		vars_place(place, sizeof(place), name, off + i, 1);
+		vars_place(place, sizeof(place), var, off + i, 1);
 		if (!strcmp(place, last) || !strncmp(place, "padding ", 8))
 			continue;
 		snprintf(buf + len, size - len, "%s%s", len ? ", " : "", place);

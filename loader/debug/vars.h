@@ -12,13 +12,13 @@
  *
  *     .debug_*  ->  image.c       relocated, each section at its own address
  *               ->  libdw         DIEs
- *               ->  vars_read.c  scopes and variables
- *                   vars_at.c    a variable's places
- *                   vars_type.c  what a type is called, and its fields
+ *               ->  vars_read.c   scopes and variables
+ *                   vars_at.c     a variable's places
+ *                   vars_type.c   what a type is called, and its fields
  *                   frame.c       where the stack's variables really are
  */
-#ifndef LOADER_DEBUG_NAMES_H
-#define LOADER_DEBUG_NAMES_H
+#ifndef LOADER_DEBUG_VARS_H
+#define LOADER_DEBUG_VARS_H
 
 #include "loader/object/subprog.h"
 
@@ -81,7 +81,7 @@ bool vars_has(const struct vars *vars, int slot, const char *variable);
 
 /* "key.a", "key", or "padding of key", for `bytes` at r10 + off.  Returns
  * buf. */
-char *vars_place(char *buf, size_t size, const struct var *name, int off,
+char *vars_place(char *buf, size_t size, const struct var *var, int off,
 		 int bytes);
 
 /* The same of 8 bytes at r10 + off: "key.a, key.b"; "": nothing is known. */

@@ -1,8 +1,8 @@
 /*
  * vars_in.h - what the files that read variables share.
  */
-#ifndef LOADER_DEBUG_NAMES_IN_H
-#define LOADER_DEBUG_NAMES_IN_H
+#ifndef LOADER_DEBUG_VARS_IN_H
+#define LOADER_DEBUG_VARS_IN_H
 
 #include "loader/debug/libdw.h"
 #include "loader/debug/vars.h"
@@ -25,15 +25,19 @@ enum {
 	TAG_SUBPROGRAM = 0x2e,
 	TAG_VARIABLE = 0x34,
 	TAG_VOLATILE = 0x35,
+	TAG_RESTRICT = 0x37,
+	TAG_ATOMIC = 0x47,
 
 	AT_LOCATION = 0x02,
 	AT_BYTE_SIZE = 0x0b,
+	AT_BIT_OFFSET = 0x0c,
 	AT_BIT_SIZE = 0x0d,
 	AT_UPPER_BOUND = 0x2f,
 	AT_COUNT = 0x37,
 	AT_MEMBER_LOCATION = 0x38,
 	AT_FRAME_BASE = 0x40,
 	AT_TYPE = 0x49,
+	AT_DATA_BIT_OFFSET = 0x6b,
 	AT_ALIGNMENT = 0x88,
 };
 

@@ -58,15 +58,18 @@ static bool is_struct(int tag)
 	return tag == TAG_STRUCTURE || tag == TAG_UNION;
 }
 
-/* Through typedef, const, volatile. */
+/* They change nothing of a type's bytes. */
+static bool is_dress(int tag)
+{
+	return tag == TAG_TYPEDEF || tag == TAG_CONST || tag == TAG_VOLATILE ||
+	       tag == TAG_RESTRICT || tag == TAG_ATOMIC;
+}
+
 static bool strip(struct vars_reader *r, struct libdw_die *die)
 {
 	for (int i = 0; i < LEVELS; i++) {
-		int tag = r->dw->tag(die);
-
 		vars_align(r, die);
-		if (tag != TAG_TYPEDEF && tag != TAG_CONST &&
-		    tag != TAG_VOLATILE)
+		if (!is_dress(r->dw->tag(die)))
 			return true;
 		if (!follow(r, die))
 			return false;
@@ -173,20 +176,60 @@ struct fields {
 	struct var_field list[FIELDS_MOST];
 	int count;
 	uint32_t alignment;
+	bool unsure; /* there are bytes of which it is not known whose they
+		      * are */
 };
 
 static void add_field(struct fields *f, const char *name, uint64_t at,
+		      uint64_t size)
+{
+	if (f->count == FIELDS_MOST || at > UINT32_MAX || !size ||
+	    size > UINT32_MAX) {
+		f->unsure = true;
+		return;
+	}
+	f->list[f->count++] =
+		(struct var_field){ vars_copy(f->r, name), at, size };
+}
+
+/* The first of a member's bits.  As DWARF 2 said it, and clang does for BPF:
+ * bits left over in front of it, in a number read as big-endian. */
+static bool first_bit(struct vars_reader *r, struct libdw_die *member,
+		      uint64_t bits, uint64_t *first)
+{
+	uint64_t at = 0, size, offset;
+
+	if (number(r, member, AT_DATA_BIT_OFFSET, first))
+		return true;
+	number(r, member, AT_MEMBER_LOCATION, &at);
+	if (!number(r, member, AT_BIT_OFFSET, &offset) ||
+	    !number(r, member, AT_BYTE_SIZE, &size))
+		return false;
+	if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
+		offset = size * 8 - bits - offset;
+	*first = at * 8 + offset;
+	return true;
+}
+
+/* All bytes that have one of its bits. */
+static void add_bits(struct fields *f, struct libdw_die *member,
+		     const char *name, uint64_t base, uint64_t bits)
+{
+	uint64_t first;
+
+	if (first_bit(f->r, member, bits, &first))
+		add_field(f, name, base + first / 8,
+			  (first % 8 + bits + 7) / 8);
+	else
+		f->unsure = true;
+}
+
+static void add_whole(struct fields *f, const char *name, uint64_t at,
 		      struct libdw_die *type)
 {
 	uint32_t alignment = alignment_of(f->r, *type);
-	struct var_field *field;
 
-	if (f->count == FIELDS_MOST || at > UINT32_MAX)
-		return;
-	field = &f->list[f->count++];
-	field->name = vars_copy(f->r, name);
-	field->at = at;
-	field->size = size_of(f->r, *type);
+	add_field(f, name, at, size_of(f->r, *type));
 	if (alignment > f->alignment)
 		f->alignment = alignment;
 }
@@ -194,7 +237,7 @@ static void add_field(struct fields *f, const char *name, uint64_t at,
 static void add_fields(struct fields *f, struct libdw_die *parent,
 		       const char *prefix, uint64_t base, int level);
 
-/* A struct in it is taken apart; bits have no bytes of their own. */
+/* A struct in it is taken apart. */
 static void add_member(struct fields *f, struct libdw_die *member,
 		       const char *prefix, uint64_t base, int level)
 {
@@ -203,18 +246,20 @@ static void add_member(struct fields *f, struct libdw_die *member,
 	char name[NAME_SIZE], inner[NAME_SIZE + 1];
 	uint64_t at = 0, bits;
 
-	if (number(f->r, member, AT_BIT_SIZE, &bits) || !follow(f->r, &type))
-		return;
-	number(f->r, member, AT_MEMBER_LOCATION, &at);
 	snprintf(name, sizeof(name), "%s%s", prefix, own ? own : "");
-	if (!strip(f->r, &type))
-		return;
-	if (!is_struct(f->r->dw->tag(&type))) {
-		add_field(f, name, base + at, &type);
+	if (number(f->r, member, AT_BIT_SIZE, &bits)) {
+		add_bits(f, member, name, base, bits);
 		return;
 	}
-	snprintf(inner, sizeof(inner), "%s%s", name, own ? "." : "");
-	add_fields(f, &type, inner, base + at, level + 1);
+	number(f->r, member, AT_MEMBER_LOCATION, &at);
+	if (!follow(f->r, &type) || !strip(f->r, &type)) {
+		f->unsure = true;
+	} else if (!is_struct(f->r->dw->tag(&type))) {
+		add_whole(f, name, base + at, &type);
+	} else {
+		snprintf(inner, sizeof(inner), "%s%s", name, own ? "." : "");
+		add_fields(f, &type, inner, base + at, level + 1);
+	}
 }
 
 static void add_fields(struct fields *f, struct libdw_die *parent,
@@ -222,9 +267,11 @@ static void add_fields(struct fields *f, struct libdw_die *parent,
 {
 	struct libdw_die die, next;
 
-	if (level > 4 || f->r->dw->child(parent, &die))
+	if (level > 4 || f->r->dw->child(parent, &die)) {
+		f->unsure = true;
 		return;
-	while (vars_spend(f->r) && f->count < FIELDS_MOST) {
+	}
+	while (vars_spend(f->r) && !f->unsure) {
 		if (f->r->dw->tag(&die) == TAG_MEMBER)
 			add_member(f, &die, prefix, base, level);
 		if (f->r->dw->siblingof(&die, &next))
@@ -247,7 +294,7 @@ static void read_type(struct vars_reader *r, struct var_type *type,
 		return;
 	add_fields(&f, &die, "", 0, 0);
 	type->alignment = f.alignment;
-	if (f.count == FIELDS_MOST) /* there may be more: say none */
+	if (f.unsure)
 		return;
 	type->fields = arena_copy(&r->vars->arena, f.list,
 				  f.count * sizeof(f.list[0]));

@@ -72,6 +72,20 @@ int aligned(struct __sk_buff *skb)
 	return bpf_map_lookup_elem(&values, &wide) != 0;
 }
 
+struct bits {
+	__u32 a;
+	__u32 low : 3, high : 9;
+	__u64 c;
+};
+
+SEC("socket")
+int narrow(struct __sk_buff *skb)
+{
+	struct bits bits = { .low = skb->len, .high = skb->mark };
+
+	return bpf_map_lookup_elem(&values, &bits) != 0;
+}
+
 struct pair {
 	__u32 low, high;
 };
