@@ -11,6 +11,7 @@
  * when it booted: /sys/bus/event_source/devices/NAME/type.
  */
 #include "loader/attr_field.h"
+#include "loader/bytes.h"
 #include "loader/peek.h"
 
 #include <dirent.h>
@@ -23,16 +24,11 @@
 
 static uint32_t read_type(const char *pmu)
 {
-	char path[512], line[32] = "";
-	FILE *file;
+	char path[512], line[32];
 
 	snprintf(path, sizeof(path), PMUS "/%s/type", pmu);
-	file = fopen(path, "re");
-	if (!file)
+	if (bytes_text(path, line, sizeof(line)))
 		return UINT32_MAX;
-	if (!fgets(line, sizeof(line), file))
-		line[0] = '\0';
-	fclose(file);
 	return (uint32_t)strtoul(line, NULL, 10);
 }
 

@@ -79,3 +79,15 @@ void bytes_close(struct bytes *b)
 		free(b->at);
 	memset(b, 0, sizeof(*b));
 }
+
+int bytes_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
+	ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
+
+	err = n < 0 ? -errno : 0;
+	if (fd >= 0)
+		close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	return err;
+}

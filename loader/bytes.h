@@ -2,7 +2,8 @@
  * bytes.h - a file in memory: mapped where that is possible, else read.
  *
  * A mapping costs nothing until a page is looked at: of a kernel's 5 MB of
- * types few are.  Files of /sys can be mapped since 6.16.
+ * types few are.  Files of /sys can be mapped since 6.16.  The few words of
+ * a file of /proc or /sys are read by one read(2).
  */
 #ifndef LOADER_BYTES_H
 #define LOADER_BYTES_H
@@ -19,5 +20,9 @@ struct bytes {
 /* 0, or -errno with the error text; then there is nothing to close. */
 int bytes_open(struct bytes *bytes, const char *path);
 void bytes_close(struct bytes *bytes);
+
+/* A small file's text, cut to `size` with its zero.  0, or -errno without
+ * an error text; then it is "". */
+int bytes_text(const char *path, char *text, size_t size);
 
 #endif

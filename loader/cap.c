@@ -2,32 +2,19 @@
  * cap.c - what this process may do: see cap.h.
  */
 #include "loader/cap.h"
+#include "loader/bytes.h"
 
 #include <ctype.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
-
-/* The file's text, cut to `size`; "" if it cannot be read. */
-static const char *read_text(const char *path, char *text, size_t size)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
-
-	if (fd >= 0)
-		close(fd);
-	text[n < 0 ? 0 : n] = '\0';
-	return text;
-}
 
 static int read_sysctl(const char *path)
 {
 	char text[32], *end;
 	long value;
 
-	read_text(path, text, sizeof(text));
+	bytes_text(path, text, sizeof(text));
 	value = strtol(text, &end, 10);
 	return end == text ? CAP_UNKNOWN : (int)value;
 }
@@ -95,16 +82,16 @@ void cap_read(struct cap *cap)
 	char text[4096];
 
 	memset(cap, 0, sizeof(*cap));
-	cap_parse_status(cap,
-			 read_text("/proc/self/status", text, sizeof(text)));
-	cap->first_userns = cap_parse_uid_map(
-		read_text("/proc/self/uid_map", text, sizeof(text)));
+	bytes_text("/proc/self/status", text, sizeof(text));
+	cap_parse_status(cap, text);
+	bytes_text("/proc/self/uid_map", text, sizeof(text));
+	cap->first_userns = cap_parse_uid_map(text);
 	cap->unprivileged_bpf_disabled =
 		read_sysctl("/proc/sys/kernel/unprivileged_bpf_disabled");
 	cap->perf_event_paranoid =
 		read_sysctl("/proc/sys/kernel/perf_event_paranoid");
-	cap->lockdown = cap_parse_lockdown(
-		read_text("/sys/kernel/security/lockdown", text, sizeof(text)));
+	bytes_text("/sys/kernel/security/lockdown", text, sizeof(text));
+	cap->lockdown = cap_parse_lockdown(text);
 	cap->memlock = memlock_limit();
 }
 

@@ -3,11 +3,13 @@
  */
 #include "insn/names.h"
 #include "loader/attr_field.h"
+#include "loader/bytes.h"
 #include "loader/hint_rule.h"
 #include "loader/kernel.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -231,13 +233,12 @@ static bool no_hardware(struct hint *h)
 static bool too_often(struct hint *h)
 {
 	struct perf_event_attr slower = h->failure->perf;
-	FILE *file = fopen("/proc/sys/kernel/perf_event_max_sample_rate", "re");
-	unsigned long long most = 0;
+	unsigned long long most;
+	char line[32];
 
-	if (file && fscanf(file, "%llu", &most) != 1)
-		most = 0;
-	if (file)
-		fclose(file);
+	bytes_text("/proc/sys/kernel/perf_event_max_sample_rate", line,
+		   sizeof(line));
+	most = strtoull(line, NULL, 10);
 	slower.sample_freq = most;
 	if (!slower.freq || !most || h->failure->perf.sample_freq <= most ||
 	    try_event(slower, h->failure->call.pid, h->failure->call.cpu) < 0)

@@ -3,6 +3,7 @@
  */
 #include "loader/kernel.h"
 #include "insn/insn.h"
+#include "loader/bytes.h"
 #include "loader/err.h"
 #include "loader/kernel_btf.h"
 #include "loader/ksyms.h"
@@ -32,15 +33,11 @@ const char *kernel_bpffs(void)
 /* The first line of a small file, without its newline.  0 or -errno. */
 static int read_line(const char *path, char *line, size_t size)
 {
-	FILE *file = fopen(path, "re");
-	int err = file ? 0 : -errno;
+	int err = bytes_text(path, line, size);
 
-	if (err)
-		return err;
-	if (!fgets(line, size, file))
+	if (!err && !line[0])
 		err = -EIO;
-	fclose(file);
-	line[err ? 0 : strcspn(line, "\n")] = '\0';
+	line[strcspn(line, "\n")] = '\0';
 	return err;
 }
 

@@ -41,7 +41,7 @@ static const char *keep(const char *type, const char *path)
 
 static const char *kept(const char *type)
 {
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 4 && found[i].type[0]; i++)
 		if (!strcmp(found[i].type, type))
 			return found[i].path;
 	return NULL;

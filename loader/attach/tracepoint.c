@@ -6,30 +6,29 @@
  *   perf_event_open(type = PERF_TYPE_TRACEPOINT, config = that number)
  */
 #include "loader/attach/perf.h"
+#include "loader/bytes.h"
 #include "loader/err.h"
 #include "loader/kernel.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 int tracepoint_id(const char *category, const char *name)
 {
 	const char *tracefs = kernel_tracefs();
-	char path[512];
-	int id, err = 0;
-	FILE *file;
+	char path[512], line[32];
+	int id, err;
 
 	if (!tracefs)
 		return within(-ENOENT, "tracepoint %s:%s", category, name);
 	snprintf(path, sizeof(path), "%s/events/%s/%s/id", tracefs, category,
 		 name);
-	file = fopen(path, "re");
-	if (!file)
-		return fail(-errno, "open %s", path);
-	if (fscanf(file, "%d", &id) != 1 || id <= 0)
-		err = refuse(-EINVAL, "%s does not hold a number", path);
-	fclose(file);
-	return err ? err : id;
+	err = bytes_text(path, line, sizeof(line));
+	if (err)
+		return fail(err, "open %s", path);
+	id = atoi(line);
+	return id > 0 ? id : refuse(-EINVAL, "%s does not hold a number", path);
 }
 
 int hook_tracepoint(struct hook *hook, const char *category, const char *name,

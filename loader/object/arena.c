@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-	BLOCK = 65536, /* bytes; a bigger piece gets a block of its own */
+	FIRST = 4096, /* bytes; each block is twice the one before it, since */
+	MOST = 65536, /* every page of it is written, whether used or not */
 	ALIGN = 16
 };
 
@@ -18,11 +19,15 @@ struct arena_block {
 	_Alignas(16) unsigned char bytes[];
 };
 
+/* A piece that is bigger gets a block of its own. */
 static struct arena_block *new_block(struct arena *arena, size_t size)
 {
-	size_t room = size > BLOCK ? size : BLOCK;
-	struct arena_block *block = calloc(1, sizeof(*block) + room);
+	size_t room = arena->last ? 2 * arena->last->size : FIRST;
+	struct arena_block *block;
 
+	room = room < MOST ? room : MOST;
+	room = room > size ? room : size;
+	block = calloc(1, sizeof(*block) + room);
 	if (!block)
 		return NULL;
 	block->size = room;

@@ -2,7 +2,7 @@
  * arena.h - memory that all ends at once.
  *
  *     +------------------+     +------------------+
- *     | block, 64 KiB    |---->| block before it  |----> NULL
+ *     | block, <= 64 KiB |---->| block before it  |----> NULL
  *     | used | free ...  |     | used             |
  *     +------------------+     +------------------+
  *
