@@ -71,6 +71,24 @@ static bool read_bytes(struct vslot *slot, const struct cursor *s)
 	return true;
 }
 
+/* A number of 4, 2 or 1 bytes is saved in the lower ones, and what is above
+ * them stands in front of it (kernel/bpf/log.c print_verifier_state()):
+ *
+ *     fp-8=????scalar(umax=7)    fp-8=mmmmmm0 */
+static void read_above(struct vslot *slot, struct cursor *s)
+{
+	int run = 0, above;
+
+	while (run < 7 && s->p + run < s->end && strchr("?m0", s->p[run]))
+		run++;
+	above = run == 7 ? 7 : run == 6 ? 6 : run >= 4 ? 4 : 0;
+	if (!above || s->p + above >= s->end || s->p[above] == ' ')
+		return;
+	memset(slot->bytes, 'r', 8);
+	memcpy(slot->bytes, s->p, above);
+	s->p += above;
+}
+
 static void read_slot(struct vstate *state, int64_t off, struct cursor *s)
 {
 	struct vslot *slot;
@@ -80,8 +98,10 @@ static void read_slot(struct vstate *state, int64_t off, struct cursor *s)
 	slot = &state->slots[state->slot_count++];
 	memset(slot, 0, sizeof(*slot));
 	slot->off = off;
-	if (!read_bytes(slot, s))
-		vreg_read(&slot->reg, s);
+	if (read_bytes(slot, s))
+		return;
+	read_above(slot, s);
+	vreg_read(&slot->reg, s);
 }
 
 static void read_refs(struct vstate *state, struct cursor *s)

@@ -57,7 +57,8 @@ struct vslot {
 	char bytes[9];	 /* "mmmm????": ? never written, m anything, 0 zero, r a
 			* saved register, d dynptr, i iterator; "" if `reg`
 			* says it */
-	struct vreg reg; /* saved whole; kind VREG_NONE: it is not */
+	struct vreg reg; /* saved whole, or in the bytes that are r; kind
+			  * VREG_NONE: it is not */
 };
 
 #define VSTATE_SLOTS 64

@@ -11,8 +11,11 @@
 
 /* ---- The stack ---- */
 
-static const char *byte_words(char c)
+static const char *byte_words(char words[VWORDS], const struct vslot *slot,
+			      char c)
 {
+	if (c == 'r' && slot->reg.kind != VREG_NONE)
+		return vreg_words(words, VWORDS, &slot->reg);
 	switch (c) {
 	case '?': return "not written";
 	case '0': return "zero";
@@ -31,6 +34,7 @@ static const char *byte_words(char c)
 static void add_bytes(char *buf, size_t size, const struct vslot *slot)
 {
 	const char *comma = "";
+	char words[VWORDS];
 
 	for (int i = 0, run; i < 8; i += run) {
 		int low, high = slot->off + 7 - i;
@@ -40,13 +44,14 @@ static void add_bytes(char *buf, size_t size, const struct vslot *slot)
 			run++;
 		low = high - run + 1;
 		if (run == 8)
-			append(buf, size, "%s", byte_words(slot->bytes[i]));
+			append(buf, size, "%s",
+			       byte_words(words, slot, slot->bytes[i]));
 		else if (run == 1)
 			append(buf, size, "%sfp%d %s", comma, low,
-			       byte_words(slot->bytes[i]));
+			       byte_words(words, slot, slot->bytes[i]));
 		else
 			append(buf, size, "%sfp%d..fp%d %s", comma, low, high,
-			       byte_words(slot->bytes[i]));
+			       byte_words(words, slot, slot->bytes[i]));
 		comma = ", ";
 	}
 }

@@ -124,6 +124,16 @@ int unset(struct __sk_buff *skb)
 	return bpf_map_lookup_elem(&values, &key) != 0;
 }
 
+/* Refused: nothing sets key.b, above a number of 4 bytes, nor key.c. */
+SEC("?socket")
+int above(struct __sk_buff *skb)
+{
+	struct key key;
+
+	key.a = skb->len;
+	return bpf_map_lookup_elem(&values, &key) != 0;
+}
+
 /* Refused: the second comparison of the line is too wide. */
 SEC("?socket")
 int second(struct __sk_buff *skb)

@@ -68,6 +68,9 @@ static const struct row holes[] = {
 	  "why @vars unset",
 	  { "bytes 8..15 of 16 were never written: key.c",
 	    "__builtin_memset(&key, 0, sizeof(key));\n" } },
+	{ "why: what was not written above a number that is saved",
+	  "why @vars above",
+	  { "key.c", "from fp-16 on: wwww.... ........" } },
 };
 
 static void check_hole(int i)

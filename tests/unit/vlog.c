@@ -224,6 +224,39 @@ static void check_state(int i)
 }
 TABLE(vstate, states, check_state);
 
+/* ---- Eight bytes of stack ---- */
+
+static const struct {
+	const char *says, *text, *bytes, *words; /* "": nothing is saved */
+} slots[] = {
+	{ "a register, saved whole", "fp-8=scalar(umax=7)", "", "0..7" },
+	{ "a number of 4 bytes, below bytes that nobody wrote",
+	  "fp-8=????scalar(umax=7)", "????rrrr", "0..7" },
+	{ "one of 2 bytes, below any", "fp-8=mmmmmm5 R9=1", "mmmmmmrr",
+	  "exactly 5" },
+	{ "a zero of 4 bytes, below zeros", "fp-8=00000", "0000rrrr",
+	  "exactly 0" },
+	{ "one in hexadecimal", "fp-8=mmmm0x10", "mmmmrrrr", "exactly 16" },
+	{ "a pointer whose name begins like bytes", "fp-8=map_value(ks=4,vs=8)",
+	  "", "a map's value (8 bytes)" },
+	{ "a zero, saved whole", "fp-8=0", "", "exactly 0" },
+	{ "bytes alone", "fp-8=mm000000", "mm000000", "" },
+};
+
+static void check_slot(int i)
+{
+	struct vstate state;
+	char words[VWORDS] = "";
+
+	vstate_read(&state, slots[i].text, strlen(slots[i].text));
+	ck_assert_int_eq(state.slot_count, 1);
+	ck_assert_str_eq(state.slots[0].bytes, slots[i].bytes);
+	if (state.slots[0].reg.kind != VREG_NONE)
+		vreg_words(words, sizeof(words), &state.slots[0].reg);
+	ck_assert_str_eq(words, slots[i].words);
+}
+TABLE(vslot, slots, check_slot);
+
 /* ---- Instructions ---- */
 
 static const struct {
