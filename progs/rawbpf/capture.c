@@ -15,6 +15,7 @@
 #include "loader/prog.h"
 #include "loader/why/refusal.h"
 #include "maps/map.h"
+#include "progs/rawbpf/child.h"
 #include "progs/rawbpf/files.h"
 #include "progs/rawbpf/door.h"
 #include "progs/rawbpf/record_file.h"
@@ -24,7 +25,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -38,7 +38,7 @@ struct capture {
 	struct map record_map;
 	int prog_fd;
 	struct hook hook;
-	pid_t child;
+	struct child child;
 	struct record record;
 };
 
@@ -167,18 +167,9 @@ static int instrument_and_load(struct capture *c)
 /* The command that sets it off, if one was given: its output is not ours. */
 static int start_command(struct capture *c)
 {
-	const char *const *argv = c->args->operands + 1;
-
-	if (c->args->count < 2)
-		return 0;
-	c->child = fork();
-	if (c->child == 0) {
-		dup2(STDERR_FILENO, STDOUT_FILENO);
-		execvp(argv[0], (char *const *)argv);
-		perror(argv[0]);
-		_exit(127);
-	}
-	return c->child < 0 ? fail(-errno, "fork()") : 0;
+	return c->args->count < 2
+		       ? 0
+		       : child_start(&c->child, c->args->operands + 1, true);
 }
 
 static int await_record(struct capture *c)
@@ -217,10 +208,7 @@ static int record_one(struct capture *c)
 static void close_capture(struct capture *c)
 {
 	hook_close(&c->hook);
-	if (c->child > 0) {
-		kill(c->child, SIGTERM);
-		waitpid(c->child, NULL, 0);
-	}
+	child_stop(&c->child, SIGTERM);
 	if (c->prog_fd >= 0)
 		close(c->prog_fd);
 	for (int i = 0; i < VM_MAPS; i++)
@@ -291,6 +279,7 @@ static enum exit_code run(const struct args *args)
 	c.args = args;
 	c.prog_fd = -1;
 	c.hook = HOOK_NONE;
+	c.child = CHILD_NONE;
 	c.record_map = MAP_NONE;
 	for (int i = 0; i < VM_MAPS; i++)
 		c.maps[i] = MAP_NONE;

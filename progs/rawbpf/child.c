@@ -5,15 +5,14 @@
 #include "loader/err.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define PATIENCE 200 /* times ten milliseconds, until it is killed */
-
-extern char **environ;
 
 /* Blocked before it starts, so that its end is never missed. */
 static int watch(struct child *child)
@@ -27,26 +26,40 @@ static int watch(struct child *child)
 	return child->fd < 0 ? fail(-errno, "signalfd()") : 0;
 }
 
-/* What we block it does not.  posix_spawnp() answers with exec's errno. */
-static int spawn(struct child *child, const char *const words[], bool aside)
+/* In the child.  SIGKILL leaves us no moment to end it, so the kernel does:
+ * asked for after the fork, when we may be gone already. */
+static void become(const char *const words[], bool aside, pid_t parent,
+		   int report)
 {
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
 	sigset_t none;
-	int err;
 
 	sigemptyset(&none);
-	posix_spawnattr_init(&attr);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK);
-	posix_spawn_file_actions_init(&files);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(127);
 	if (aside)
-		posix_spawn_file_actions_adddup2(&files, STDERR_FILENO,
-						 STDOUT_FILENO);
-	err = posix_spawnp(&child->pid, words[0], &files, &attr,
-			   (char *const *)words, environ);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attr);
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+	execvp(words[0], (char *const *)words);
+	_exit(write(report, &errno, sizeof(errno)) < 0 ? 126 : 127);
+}
+
+/* The pipe is closed by exec; else it brings the errno of that. */
+static int spawn(struct child *child, const char *const words[], bool aside)
+{
+	pid_t parent = getpid();
+	int report[2], err = 0;
+
+	if (pipe2(report, O_CLOEXEC))
+		return fail(-errno, "pipe2()");
+	child->pid = fork();
+	if (child->pid == 0)
+		become(words, aside, parent, report[1]);
+	err = child->pid < 0 ? errno : 0;
+	close(report[1]);
+	if (!err && read(report[0], &err, sizeof(err)) > 0)
+		waitpid(child->pid, NULL, 0);
+	close(report[0]);
 	if (err)
 		child->pid = 0;
 	return err ? fail(-err, "run '%s'", words[0]) : 0;

@@ -5,7 +5,9 @@
  *          |                                      |
  *          `-- fd: readable when one of ours ends <' SIGCHLD
  *
- * Who is killed by SIGKILL ends nobody: then it goes on alone.
+ * If we are killed, the kernel kills it (PR_SET_PDEATHSIG); only one that gets
+ * other rights by its exec, as sudo does, is let go on.  What it started
+ * itself is its own.
  */
 #ifndef PROGS_RAWBPF_CHILD_H
 #define PROGS_RAWBPF_CHILD_H

@@ -46,6 +46,9 @@ static const struct row {
 	{ "a tracepoint that is not there", "r0 = 0\nexit\n",
 	  "--at tracepoint:syscalls/nix", 1, NULL,
 	  "events/syscalls/nix/format: No such file" },
+	{ "a command that is not there", "r0 = 0\nexit\n",
+	  "--at tracepoint:syscalls/sys_enter_openat -- no-such-command", 1,
+	  NULL, "run 'no-such-command': No such file or directory (ENOENT)" },
 	{ "a tracepoint of half a name", "r0 = 0\nexit\n",
 	  "--at tracepoint:nix", 2, NULL, "say tracepoint:CATEGORY/NAME" },
 };

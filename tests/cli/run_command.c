@@ -8,7 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* A file of that name is made of the script: a process that becomes it is
@@ -52,6 +54,8 @@ static const struct {
 	{ "run: and a command that does not listen to it",
 	  "run @run -- COMMAND", "trap '' INT\n" LONG_LIVED, SIGINT, 0,
 	  "names:\n", NULL },
+	{ "run: who is killed leaves no command behind", "run @run -- COMMAND",
+	  LONG_LIVED, SIGKILL, 128 + SIGKILL, NULL, NULL },
 	{ "run: what the values of all CPUs come to", "run @sums -- COMMAND",
 	  THREE_TIMES, 0, 0,
 	  "sum { .packets = 4, .deep = { .bytes = 240 } }; cpu 0: { .packets",
@@ -102,12 +106,15 @@ static void put_command(struct load_line *words, const char *path)
 			words->args[i] = path;
 }
 
-/* Where it has said its number, there is nobody of that number now. */
+/* Where it has said its number, there is nobody of that number now.  Whose
+ * parent was killed is a child of this test. */
 static void check_gone(const char *text)
 {
 	const char *at = strstr(text, "pid ");
 	int pid = 0;
 
+	for (int i = 0; i < 200 && waitpid(-1, NULL, WNOHANG) >= 0; i++)
+		usleep(10000);
 	while (at && sscanf(at, "pid %d.\n", &pid) != 1)
 		at = strstr(at + 1, "pid ");
 	if (pid)
@@ -131,6 +138,7 @@ static void check_row(int i)
 	int status;
 
 	load_line_needs_bpf();
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (strstr(rows[i].line, "@sums") && kernel_possible_cpus() < 2)
 		skip("a machine with one CPU has no sums");
 	write_script(&script, rows[i].script);
