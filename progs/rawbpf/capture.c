@@ -267,6 +267,8 @@ static enum exit_code capture(struct capture *c)
 		return write_out(c);
 	give_up(c->args, err);
 	hint_print(stderr);
+	if (c->child.fd >= 0) /* all was there, but for the command maybe */
+		return NO;
 	return err == -EPERM || err == -ENOENT ? NOT_HERE : NO;
 }
 
