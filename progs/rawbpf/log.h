@@ -33,10 +33,13 @@ struct log_lines {
 	int count;
 	struct log_line {
 		int slot; /* from this one on */
-		int line;
+		int line, column;
 		const char *file, *text; /* in `strings` */
+		int indent;		 /* blanks in front of the text */
 	} * rows;
 	char *strings;
+	int slots; /* of the program */
+	uint32_t prog_type;
 	struct vars vars; /* that registers and the stack hold */
 };
 
@@ -82,6 +85,11 @@ struct load_prog;
 struct log_lines *log_lines_read(const struct load *load,
 				 const struct load_prog *prog);
 void log_lines_close(struct log_lines *lines); /* with all behind it */
+
+/* As rawbpf why has them: free() `lines` of it, and no more.  0 or
+ * -ENOMEM. */
+struct why_source;
+int log_lines_source(const struct log_lines *lines, struct why_source *source);
 
 /* The line of C at a slot; NULL: not known, or there are no lines. */
 const char *log_lines_text(const struct log_lines *lines, int slot);

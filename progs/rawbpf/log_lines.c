@@ -5,8 +5,10 @@
  *     the log      ; if (n > 20) @ sum.bpf.c:16
  */
 #include "loader/load/load.h"
+#include "loader/why/source.h"
 #include "progs/rawbpf/log.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,11 +30,6 @@ static const char *base_of(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash ? slash + 1 : path;
-}
-
-static const char *text_of(const char *text)
-{
-	return text + strspn(text, " \t");
 }
 
 /* A string's copy at `to`; returns where the next one goes. */
@@ -66,10 +63,12 @@ static void copy_rows(struct log_lines *lines, const struct btf *btf,
 
 		row->slot = info.insn_off;
 		row->line = BPF_LINE_INFO_LINE_NUM(info.line_col);
+		row->column = BPF_LINE_INFO_LINE_COL(info.line_col);
 		to = keep(to, &row->file,
 			  base_of(btf_string(btf, info.file_name_off)));
-		to = keep(to, &row->text,
-			  text_of(btf_string(btf, info.line_off)));
+		to = keep(to, &row->text, btf_string(btf, info.line_off));
+		row->indent = strspn(row->text, " \t");
+		row->text += row->indent;
 	}
 }
 
@@ -91,6 +90,8 @@ struct log_lines *log_lines_read(const struct load *load,
 		return NULL;
 	}
 	copy_rows(lines, &load->btf, spec);
+	lines->slots = spec->insn_cnt;
+	lines->prog_type = spec->type;
 	if (vars_read(&lines->vars, &load->obj, &prog->def->code)) {
 		log_lines_close(lines);
 		return NULL;
@@ -125,6 +126,26 @@ static const struct log_line *line_at(const struct log_lines *lines, int slot)
 			low = mid + 1;
 	}
 	return low ? &lines->rows[low - 1] : NULL;
+}
+
+int log_lines_source(const struct log_lines *lines, struct why_source *source)
+{
+	memset(source, 0, sizeof(*source));
+	source->lines = calloc(lines->slots + 1, sizeof(*source->lines));
+	if (!source->lines)
+		return -ENOMEM;
+	source->count = lines->slots;
+	source->vars = lines->vars;
+	for (int slot = 0; slot < lines->slots; slot++) {
+		const struct log_line *row = line_at(lines, slot);
+
+		if (row && row->line && *row->text)
+			source->lines[slot] =
+				(struct why_line){ row->file, row->line,
+						   row->column, row->text,
+						   row->indent };
+	}
+	return 0;
 }
 
 const char *log_lines_text(const struct log_lines *lines, int slot)

@@ -206,12 +206,19 @@ static void uncover(struct log_screen *s)
 
 static void explain(struct log_screen *s)
 {
-	const struct why_ask ask = { 0 };
+	const struct log_view *view = log_screen_view(s);
+	struct why_source source = { 0 };
+	struct why_ask ask = { 0 };
 	struct why why;
 	size_t size;
 	FILE *out;
-	int err = why_log(&why, log_screen_view(s)->log, &ask);
+	int err;
 
+	if (view->lines && !log_lines_source(view->lines, &source)) {
+		ask.source = &source;
+		ask.prog_type = view->lines->prog_type;
+	}
+	err = why_log(&why, view->log, &ask);
 	if (err)
 		snprintf(s->note, sizeof(s->note),
 			 "there is no refusal in this log");
@@ -221,6 +228,7 @@ static void explain(struct log_screen *s)
 		fclose(out);
 	}
 	why_close(&why);
+	free(source.lines);
 }
 
 /* ---- Keys ---- */

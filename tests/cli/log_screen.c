@@ -1,5 +1,6 @@
 /* A log on a terminal: keys, sizes, and what it leaves behind. */
 #include "tests/cli/cli.h"
+#include "tests/cli/load_line.h"
 #include "tests/cli/screen.h"
 #include "tests/run.h"
 
@@ -113,6 +114,35 @@ static void check_row(int i)
 	screen_end(&c, &before, rows[i].status);
 }
 TABLE(log_screen, rows, check_row);
+
+/* Of an object that is loaded, with all that it says of itself. */
+static const struct {
+	const char *says;
+	struct screen_act acts[4];
+} objects[] = {
+	{ "why it was refused, with the object's lines and variables",
+	  { { "visit 1", "w\014", 0, 0, 0 },
+	    { "vars.bpf.c:", "x\014", 0, 0, 0 },
+	    { "visit 1", "q", 0, 0, 0 } } },
+	{ "why it was refused: the variable that is meant",
+	  { { "visit 1", "w\014", 0, 0, 0 },
+	    { "4 + place*4;", "x\014", 0, 0, 0 },
+	    { "visit 1", "q", 0, 0, 0 } } },
+};
+
+static void check_object(int i)
+{
+	static struct load_line words;
+	struct termios before;
+	struct command c;
+
+	load_line_needs_bpf();
+	load_line_split(&words, "log @vars second");
+	screen_start(&c, words.args, "visit", &before);
+	screen_acts(&c, objects[i].acts);
+	screen_end(&c, &before, 1);
+}
+TABLE(log_screen_object, objects, check_object);
 
 static const struct any {
 	const char *says;
