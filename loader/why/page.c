@@ -1,7 +1,7 @@
 /*
  * page.c - an explanation as text.
  *
- *     rejected: the index may reach past the end ...     (map-out-of-bounds)
+ *     rejected: the index n may reach past the end ...   (map-out-of-bounds)
  *       count.bpf.c:14   return v->slot[n];
  *                               ^^^^^^^^^^ reads 4 bytes at 4 + n*4; ...
  *       how n got here

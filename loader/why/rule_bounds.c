@@ -312,13 +312,17 @@ static void constant_place(struct why_case *c, const struct access *a)
 
 static const char *index_summary(struct why_case *c, const struct access *a)
 {
+	const char *index = rule_is_reg(a->index)
+				    ? "the index"
+				    : say(c, "the index %s", a->index);
+
 	switch (c->why->cause) {
 	case CAUSE_UNBOUNDED_INDEX:
-		return say(c, "nothing bounds the index into %s", a->what);
+		return say(c, "nothing bounds %s into %s", index, a->what);
 	case CAUSE_NEGATIVE_INDEX:
-		return say(c, "the index into %s may be negative", a->what);
+		return say(c, "%s into %s may be negative", index, a->what);
 	default:
-		return say(c, "the index may reach past the end of %s",
+		return say(c, "%s may reach past the end of %s", index,
 			   a->what);
 	}
 }

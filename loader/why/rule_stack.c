@@ -222,7 +222,13 @@ static void index_place(struct why_case *c, struct trace *trace, int64_t at,
 		name = rule_subject(c, name, c->why->reg);
 	}
 	history_tell(c, trace, name);
-	c->why->summary = "an index into a local array may leave the stack";
+	c->why->summary =
+		rule_is_reg(name)
+			? "an index into a local array may leave the stack"
+			: say(c,
+			      "the index %s into a local array may leave the "
+			      "stack",
+			      name);
 	c->why->detail = say(c, "%s at fp%+lld + %s; the stack ends at fp+0",
 			     rule_access(c, size), (long long)at,
 			     vreg_number_words(words, sizeof(words), &c->reg));

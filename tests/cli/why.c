@@ -28,7 +28,7 @@ static const struct {
 	  "no_bound",
 	  10,
 	  "unbounded-index",
-	  { "nothing bounds the index into the map's value",
+	  { "nothing bounds the index i into the map's value",
 	    "if (i < 0 || i > 27) return 0;", "27 is the largest that fits" },
 	  true },
 	{ "why: an index that may be negative",
