@@ -77,12 +77,11 @@ int cgroup_attach_old(struct link *link, int cgroup_fd, int prog_fd,
 	undo.fd = fcntl(cgroup_fd, F_DUPFD_CLOEXEC, 3);
 	if (undo.fd < 0)
 		return fail(-errno, "another fd of the cgroup");
-	err = sys_prog_attach(prog_fd, cgroup_fd, attach_type,
-			      BPF_F_ALLOW_MULTI);
+	err = link_undo(link, undo, true);
 	if (!err)
-		return link_undo(link, undo, true);
-	close(undo.fd);
-	return err;
+		err = sys_prog_attach(prog_fd, cgroup_fd, attach_type,
+				      BPF_F_ALLOW_MULTI);
+	return err ? link_forget(link, err) : 0;
 }
 
 /* A command that the kernel knows looks at the fd; else it is EINVAL. */

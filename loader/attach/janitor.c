@@ -2,7 +2,8 @@
  * janitor.c - remove what no fd keeps: see janitor.h.
  *
  *   we ---- a socket pair ---- the janitor: reads until the end of file,
- *   fork                       then cleans up and leaves
+ *   fork                       then cleans up and leaves; after a
+ *                              byte it leaves
  *
  * Even SIGKILL closes our end of the pair.
  */
@@ -30,6 +31,7 @@ static void keep_only(int fd, int keep_fd)
 static void become_janitor(int fd, void (*clean)(const void *), const void *arg,
 			   int keep_fd)
 {
+	ssize_t told;
 	char byte;
 
 	setsid();
@@ -38,9 +40,10 @@ static void become_janitor(int fd, void (*clean)(const void *), const void *arg,
 	signal(SIGINT, SIG_IGN);
 	signal(SIGTERM, SIG_IGN);
 	keep_only(fd, keep_fd);
-	while (read(0, &byte, 1) < 0 && errno == EINTR)
+	while ((told = read(0, &byte, 1)) < 0 && errno == EINTR)
 		;
-	clean(arg);
+	if (told <= 0)
+		clean(arg);
 	_exit(0);
 }
 
@@ -74,4 +77,11 @@ void janitor_dismiss(int janitor_fd)
 	while (read(janitor_fd, &byte, 1) < 0 && errno == EINTR)
 		;
 	close(janitor_fd);
+}
+
+/* MSG_NOSIGNAL: one that is gone already is no reason to end. */
+void janitor_release(int janitor_fd)
+{
+	send(janitor_fd, "", 1, MSG_NOSIGNAL);
+	janitor_dismiss(janitor_fd);
 }

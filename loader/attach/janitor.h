@@ -3,7 +3,9 @@
  *
  * A perf event and a bpf_link go with their last fd.  A line of
  * kprobe_events, a filter of an interface, a folder of cgroups stay until
- * somebody removes them: a second process waits for our end and does.
+ * somebody removes them: a second process waits for our end and does.  We
+ * may be killed at any moment, so it is hired before they are there; then
+ * `clean` must harm nobody's who has the like.
  */
 #ifndef LOADER_ATTACH_JANITOR_H
 #define LOADER_ATTACH_JANITOR_H
@@ -16,5 +18,8 @@ int janitor_hire(void (*clean)(const void *arg), const void *arg, int keep_fd);
 
 /* Let the janitor do it now, and wait until it is done. */
 void janitor_dismiss(int janitor_fd);
+
+/* There is nothing to do after all: let it go. */
+void janitor_release(int janitor_fd);
 
 #endif

@@ -95,8 +95,8 @@ int hook_kprobe_tracefs(struct hook *hook, const struct kprobe *probe,
 {
 	struct perf_event_attr attr = { .type = PERF_TYPE_TRACEPOINT };
 	const char *tracefs = kernel_tracefs();
+	char event[64], add[512];
 	struct tracefs_line line;
-	char event[64];
 	int id, err;
 
 	*hook = HOOK_NONE;
@@ -104,20 +104,15 @@ int hook_kprobe_tracefs(struct hook *hook, const struct kprobe *probe,
 		return within(-ENOENT, "%s at %s", kind(probe), probe->symbol);
 	event_name(event, sizeof(event));
 	snprintf(line.path, sizeof(line.path), "%s/kprobe_events", tracefs);
-	snprintf(line.text, sizeof(line.text),
-		 "%c:" GROUP "/%s %s+%" PRIu64 "\n",
+	snprintf(line.text, sizeof(line.text), "-:" GROUP "/%s\n", event);
+	snprintf(add, sizeof(add), "%c:" GROUP "/%s %s+%" PRIu64 "\n",
 		 probe->at_return ? 'r' : 'p', event, probe->symbol,
 		 probe->offset);
-	err = append(line.path, line.text);
-	if (err < 0)
-		return within(err, "%s at %s", kind(probe), probe->symbol);
-	snprintf(line.text, sizeof(line.text), "-:" GROUP "/%s\n", event);
 	hook->janitor_fd = janitor_hire(remove_line, &line, -1);
-	if (hook->janitor_fd < 0) {
-		append(line.path, line.text);
+	if (hook->janitor_fd < 0)
 		return hook->janitor_fd;
-	}
-	id = tracepoint_id(GROUP, event);
+	err = append(line.path, add);
+	id = err < 0 ? err : tracepoint_id(GROUP, event);
 	attr.config = id < 0 ? 0 : id;
 	err = id < 0 ? id : hook_perf(hook, &attr, prog_fd, probe->cookie);
 	if (err < 0)

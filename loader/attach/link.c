@@ -49,12 +49,20 @@ int link_undo(struct link *link, struct undo undo, bool outlives)
 	if (!outlives)
 		return 0;
 	undo.janitor_fd = janitor_hire(janitor_undo, &undo, undo.fd);
-	if (undo.janitor_fd < 0) {
-		run_undo(&link->undo);
-		return undo.janitor_fd;
-	}
+	if (undo.janitor_fd < 0)
+		return link_forget(link, undo.janitor_fd);
 	link->undo.janitor_fd = undo.janitor_fd;
 	return 0;
+}
+
+int link_forget(struct link *link, int err)
+{
+	if (link->undo.janitor_fd >= 0)
+		janitor_release(link->undo.janitor_fd);
+	if (link->undo.fd >= 0)
+		close(link->undo.fd);
+	link->undo = UNDO_NONE;
+	return err;
 }
 
 int link_hooks(struct link *link, int count)
@@ -111,9 +119,7 @@ static void delete_element(const struct undo *undo)
 	sys_map_delete(undo->fd, &zero);
 }
 
-/* What a map without a link registers stays when its last fd is closed.  Who
- * takes it back is there before it is registered: we may be killed at any
- * moment. */
+/* What a map without a link registers stays when its last fd is closed. */
 static int keep_registered(struct link *link, int map_fd)
 {
 	struct undo undo = UNDO_NONE;
@@ -141,9 +147,9 @@ int link_struct_ops(struct link *link, int map_fd, const void *value)
 		err = sys_map_update(map_fd, &zero, value, 0);
 	if (!err && info.map_flags & MAP_LINK)
 		err = link_take(link, sys_link_create(map_fd, 0, STRUCT_OPS));
-	if (err)
-		link_close(link);
-	return err ? within(err, "struct_ops map '%s'", info.name) : 0;
+	return err ? within(link_forget(link, err), "struct_ops map '%s'",
+			    info.name)
+		   : 0;
 }
 
 void link_close(struct link *link)

@@ -26,7 +26,7 @@ struct undo {
 	void (*run)(const struct undo *undo); /* NULL: nothing to do */
 	int fd; /* what it is done to, owned by the link: a map, a socket, a
 		 * cgroup's folder; -1: none */
-	uint32_t numbers[4]; /* as `run` reads them */
+	uint32_t numbers[5]; /* as `run` reads them */
 	int janitor_fd;	     /* who does it if we die; -1: nobody has to */
 };
 
@@ -73,10 +73,13 @@ int link_xdp_netlink(struct link *link, int ifindex, int prog_fd,
 /* `fd` is what the kernel answered to BPF_LINK_CREATE: a link or -errno. */
 int link_take(struct link *link, int fd);
 
-/* What was just done is undone by `undo` when the link is closed.  `outlives`:
- * it would stay although this process dies, so a janitor is hired.  Where
- * that fails it is undone at once.  The undo's fd is the link's now. */
+/* What is about to be done is undone by `undo` when the link is closed.
+ * `outlives`: it would stay although this process dies, so a janitor is hired;
+ * where that fails, do not do it.  The undo's fd is the link's now. */
 int link_undo(struct link *link, struct undo undo, bool outlives);
+
+/* It was not done, so nobody undoes it.  `err` comes back. */
+int link_forget(struct link *link, int err);
 
 /* A hook for each of `count` perf events, HOOK_NONE all; link_close() closes
  * them.  -ENOMEM with the error text. */

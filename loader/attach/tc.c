@@ -44,7 +44,8 @@ enum {
 	IFINDEX,
 	PARENT,
 	PRIORITY,
-	OURS /* the qdisc is */
+	HANDLE, /* the program's id, so that it is nobody else's filter */
+	OURS	/* the qdisc is */
 };
 
 static int ask_qdisc(int type, int flags, int ifindex)
@@ -64,20 +65,25 @@ static int ask_qdisc(int type, int flags, int ifindex)
 
 /* Priority and handle are ours to choose: without them the kernel does, and
  * does not say which; and without a handle all of a priority are removed. */
-static int add_filter(int ifindex, uint32_t parent, uint32_t priority,
-		      int prog_fd)
+static void begin(struct netlink *nl, int type, int flags,
+		  const struct undo *undo)
 {
 	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
-			    .tcm_ifindex = ifindex,
-			    .tcm_handle = 1,
-			    .tcm_parent = parent,
-			    .tcm_info = TC_H_MAKE(priority << 16,
+			    .tcm_ifindex = undo->numbers[IFINDEX],
+			    .tcm_handle = undo->numbers[HANDLE],
+			    .tcm_parent = undo->numbers[PARENT],
+			    .tcm_info = TC_H_MAKE(undo->numbers[PRIORITY] << 16,
 						  htons(ETH_P_ALL)) };
+
+	netlink_begin(nl, type, flags, &tc, sizeof(tc));
+}
+
+static int add_filter(const struct undo *undo, int prog_fd)
+{
 	struct netlink nl;
 	size_t options;
 
-	netlink_begin(&nl, RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL, &tc,
-		      sizeof(tc));
+	begin(&nl, RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_EXCL, undo);
 	netlink_put_text(&nl, TCA_KIND, "bpf");
 	options = netlink_nest(&nl, TCA_OPTIONS);
 	netlink_put_u32(&nl, TCA_BPF_FD, prog_fd);
@@ -106,20 +112,19 @@ static bool is_empty(int ifindex)
 	       !count_filters(ifindex, EGRESS);
 }
 
-static void remove_filter(const struct undo *undo)
+static void remove_qdisc(const struct undo *undo)
 {
-	struct tcmsg tc = { .tcm_family = AF_UNSPEC,
-			    .tcm_ifindex = undo->numbers[IFINDEX],
-			    .tcm_handle = 1,
-			    .tcm_parent = undo->numbers[PARENT],
-			    .tcm_info = TC_H_MAKE(undo->numbers[PRIORITY] << 16,
-						  htons(ETH_P_ALL)) };
-	struct netlink nl;
-
-	netlink_begin(&nl, RTM_DELTFILTER, 0, &tc, sizeof(tc));
-	netlink_send(&nl, "remove a filter");
 	if (undo->numbers[OURS] && is_empty(undo->numbers[IFINDEX]))
 		ask_qdisc(RTM_DELQDISC, 0, undo->numbers[IFINDEX]);
+}
+
+static void remove_filter(const struct undo *undo)
+{
+	struct netlink nl;
+
+	begin(&nl, RTM_DELTFILTER, 0, undo);
+	netlink_send(&nl, "remove a filter");
+	remove_qdisc(undo);
 }
 
 /* Interfaces whose qdisc this process made: the last of its filters takes it
@@ -146,31 +151,53 @@ static int no_qdisc(int err)
 		       : err;
 }
 
-/* One after the other, until a priority is free. */
+/* The qdisc is there afterwards, and a janitor for it if we made it: an empty
+ * one is missed by nobody. */
+static int need_qdisc(struct link *link, struct undo *undo)
+{
+	int ifindex = undo->numbers[IFINDEX], err;
+
+	undo->numbers[OURS] = true;
+	err = link_undo(link, *undo, true);
+	if (err)
+		return err;
+	err = ask_qdisc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, ifindex);
+	undo->numbers[OURS] = is_ours(ifindex, !err);
+	return err ? link_forget(link, err == -EEXIST ? 0 : no_qdisc(err)) : 0;
+}
+
+static int try_filter(struct link *link, const struct undo *undo, int prog_fd)
+{
+	int err = link_undo(link, *undo, true);
+
+	if (!err)
+		err = add_filter(undo, prog_fd);
+	return err ? link_forget(link, err) : 0;
+}
+
+/* One priority after the other, until one is free. */
 static int link_filter(struct link *link, const struct at *at, bool egress)
 {
-	uint32_t parent = egress ? EGRESS : INGRESS;
+	struct bpf_prog_info info = { 0 };
 	struct undo undo = UNDO_NONE;
-	int ifindex = at->place->ifindex, err;
-	uint32_t priority = HIGHEST;
+	struct link qdisc = LINK_NONE;
+	int err = sys_obj_info(at->prog_fd, &info, sizeof(info));
 
-	err = ask_qdisc(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, ifindex);
-	undo.numbers[OURS] = is_ours(ifindex, !err);
-	if (err && err != -EEXIST)
-		return no_qdisc(err);
-	do
-		err = add_filter(ifindex, parent, --priority, at->prog_fd);
-	while (err == -EEXIST && priority > 1);
-	if (err) {
-		if (undo.numbers[OURS] && is_empty(ifindex))
-			ask_qdisc(RTM_DELQDISC, 0, ifindex);
-		return err;
-	}
 	undo.run = remove_filter;
-	undo.numbers[IFINDEX] = ifindex;
-	undo.numbers[PARENT] = parent;
-	undo.numbers[PRIORITY] = priority;
-	return link_undo(link, undo, true);
+	undo.numbers[IFINDEX] = at->place->ifindex;
+	undo.numbers[PARENT] = egress ? EGRESS : INGRESS;
+	undo.numbers[PRIORITY] = HIGHEST;
+	undo.numbers[HANDLE] = info.id;
+	if (!err)
+		err = need_qdisc(&qdisc, &undo);
+	if (err)
+		return err;
+	do {
+		undo.numbers[PRIORITY]--;
+		err = try_filter(link, &undo, at->prog_fd);
+	} while (err == -EEXIST && undo.numbers[PRIORITY] > 1);
+	link_close(&qdisc);
+	return err;
 }
 
 static int link_tcx(struct link *link, const struct at *at, int attach_type)

@@ -14,12 +14,15 @@
 #include "loader/sys.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <string.h>
 
-static int set_by_netlink(int ifindex, int prog_fd, uint32_t flags)
+/* `expected`: the program that has to be there, -1: any or none.  5.7 */
+static int set_by_netlink(int ifindex, int prog_fd, uint32_t flags,
+			  int expected)
 {
 	struct ifinfomsg info = { .ifi_family = AF_UNSPEC,
 				  .ifi_index = ifindex };
@@ -29,14 +32,22 @@ static int set_by_netlink(int ifindex, int prog_fd, uint32_t flags)
 	netlink_begin(&nl, RTM_SETLINK, 0, &info, sizeof(info));
 	xdp = netlink_nest(&nl, IFLA_XDP);
 	netlink_put_u32(&nl, IFLA_XDP_FD, prog_fd);
-	netlink_put_u32(&nl, IFLA_XDP_FLAGS, flags);
+	netlink_put_u32(&nl, IFLA_XDP_FLAGS,
+			expected < 0 ? flags : flags | XDP_FLAGS_REPLACE);
+	if (expected >= 0)
+		netlink_put_u32(&nl, IFLA_XDP_EXPECTED_FD, expected);
 	netlink_end(&nl, xdp);
 	return netlink_send(&nl, "set an interface's XDP program");
 }
 
+/* Ours alone, where the kernel can tell; before 5.7 it knows no such flag. */
 static void remove_by_netlink(const struct undo *undo)
 {
-	set_by_netlink(undo->numbers[0], -1, undo->numbers[1]);
+	int ifindex = undo->numbers[0];
+	uint32_t flags = undo->numbers[1];
+
+	if (set_by_netlink(ifindex, -1, flags, undo->fd) == -EINVAL)
+		set_by_netlink(ifindex, -1, flags, -1);
 }
 
 /* Nobody's program is replaced: UPDATE_IF_NOEXIST. */
@@ -44,16 +55,20 @@ int link_xdp_netlink(struct link *link, int ifindex, int prog_fd,
 		     uint32_t flags)
 {
 	struct undo undo = UNDO_NONE;
-	int err = set_by_netlink(ifindex, prog_fd,
-				 flags | XDP_FLAGS_UPDATE_IF_NOEXIST);
+	int err;
 
 	*link = LINK_NONE;
-	if (err)
-		return err;
 	undo.run = remove_by_netlink;
 	undo.numbers[0] = ifindex;
 	undo.numbers[1] = flags;
-	return link_undo(link, undo, true);
+	undo.fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
+	if (undo.fd < 0)
+		return fail(-errno, "another fd of the program");
+	err = link_undo(link, undo, true);
+	if (!err)
+		err = set_by_netlink(ifindex, prog_fd,
+				     flags | XDP_FLAGS_UPDATE_IF_NOEXIST, -1);
+	return err ? link_forget(link, err) : 0;
 }
 
 static int link_xdp(struct link *link, const struct at *at)

@@ -8,10 +8,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -77,12 +81,32 @@ TABLE(net_shared, shared, check_shared);
 
 static const struct {
 	const char *says, *prog;
-	bool netlink;
+	bool netlink, at_fork;
 } killed[] = {
-	{ "a filter of tc goes when its owner is killed", "at_tc", false },
+	{ "a filter of tc goes when its owner is killed", "at_tc", false,
+	  false },
 	{ "an XDP program by netlink goes when its owner is killed", "at_xdp",
-	  true },
+	  true, false },
+	{ "there is no filter of tc before its janitor", "at_tc", false, true },
+	{ "there is no XDP program by netlink before its janitor", "at_xdp",
+	  true, true },
 };
+
+/* Who starts a process, as a janitor is, is killed by it. */
+static void die_at_fork(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0), /* seccomp_data.nr */
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { 4, code };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		_exit(1);
+}
 
 /* In a process that is killed while it is attached: it says when. */
 static void attach_and_wait(int i, int ready)
@@ -90,10 +114,13 @@ static void attach_and_wait(int i, int ready)
 	const struct place place = { .ifindex = 1 };
 	struct load_prog *prog = net_load(&load, killed[i].prog);
 	struct link link;
-	int err = killed[i].netlink ? link_xdp_netlink(&link, 1, prog->fd, 0)
-				    : attach_auto(&link, &prog->def->sec,
-						  prog->fd, &place);
+	int err;
 
+	if (killed[i].at_fork)
+		die_at_fork();
+	err = killed[i].netlink
+		      ? link_xdp_netlink(&link, 1, prog->fd, 0)
+		      : attach_auto(&link, &prog->def->sec, prog->fd, &place);
 	if (write(ready, err ? "n" : "y", 1) == 1)
 		pause();
 	_exit(1);
@@ -133,7 +160,7 @@ static bool qdisc_comes_free(void)
 static void check_killed(int i)
 {
 	char answer = 'n';
-	int pipes[2];
+	int pipes[2], status;
 	pid_t pid;
 
 	net_own();
@@ -141,10 +168,13 @@ static void check_killed(int i)
 	pid = fork();
 	if (pid == 0)
 		attach_and_wait(i, pipes[1]);
-	ck_assert_int_eq(read(pipes[0], &answer, 1), 1);
-	ck_assert_int_eq(answer, 'y');
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	if (!killed[i].at_fork) {
+		ck_assert_int_eq(read(pipes[0], &answer, 1), 1);
+		ck_assert_int_eq(answer, 'y');
+		kill(pid, SIGKILL);
+	}
+	waitpid(pid, &status, 0);
+	ck_assert_int_eq(WIFSIGNALED(status), true);
 	ck_assert(killed[i].netlink ? comes_free() : qdisc_comes_free());
 	close(pipes[0]);
 	close(pipes[1]);
