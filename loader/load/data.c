@@ -9,9 +9,10 @@
  *                     | limit | hits | names  |   one value, whole pages
  *                     +-----------------------+
  *
- * mmap(2) with MAP_FIXED puts the map where the copy was, so that a pointer
- * to a variable stays good.  A map that programs only read is frozen first
- * and mapped read-only: the verifier then takes its bytes for constants.
+ * mremap(2) puts the map where the copy was, so that a pointer to a variable
+ * stays good.  A map that programs only read is frozen first and mapped
+ * read-only: the verifier then takes its bytes for constants.  Where the map
+ * cannot be mapped the pages stay a copy, looked up when they are asked for.
  *                                  (kernel/bpf/arraymap.c, array_map_mmap)
  */
 #include "insn/near.h"
@@ -23,6 +24,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+enum {
+	ENOTSUPP = 524 /* the kernel's own; no header of a system has it */
+};
 
 #ifndef BPF_F_MMAPABLE
 #define BPF_F_MMAPABLE (1U << 10)
@@ -50,16 +55,23 @@ int load_data_open(struct load_map *map)
 	return err;
 }
 
-/* From our copy to the map's own pages, at the same address. */
+/* From our copy to the map's own pages, at the same address; in two steps,
+ * as a MAP_FIXED that fails may have taken the copy away.  No map is mapped
+ * whose value has a lock, a timer or the like in it. */
 static int share(struct load_map *map)
 {
 	int prot = PROT_READ | (map->def->rodata ? 0 : PROT_WRITE);
+	void *pages;
 
 	if (!(map->spec.flags & BPF_F_MMAPABLE) || sys_pretending())
 		return 0;
-	if (mmap(map->value, map->value_room, prot, MAP_SHARED | MAP_FIXED,
-		 map->fd, 0) == MAP_FAILED)
-		return fail(-errno, "mmap()");
+	pages = mmap(NULL, map->value_room, prot, MAP_SHARED, map->fd, 0);
+	if (pages == MAP_FAILED)
+		return errno == ENOTSUPP ? 0 : fail(-errno, "mmap()");
+	if (mremap(pages, map->value_room, map->value_room,
+		   MREMAP_MAYMOVE | MREMAP_FIXED, map->value) == MAP_FAILED)
+		return fail(-errno, "mremap()");
+	map->shared = true;
 	return 0;
 }
 
@@ -97,6 +109,17 @@ static unsigned char *place_of(struct load *load, const struct obj_symbol *s)
 	return map->value + s->value;
 }
 
+static void *look_up(struct load *load, int section, void *bytes)
+{
+	struct load_map *map =
+		load_map_of(load, mapdef_at(&load->mapdefs, section, 0));
+	uint32_t zero = 0;
+
+	if (!map->shared && map->fd >= 0 && !sys_pretending())
+		sys_map_lookup(map->fd, &zero, map->value);
+	return bytes;
+}
+
 void *load_variable(struct load *load, const char *name, uint32_t *size)
 {
 	struct near n;
@@ -108,7 +131,7 @@ void *load_variable(struct load *load, const char *name, uint32_t *size)
 
 		*size = s->size;
 		if (bytes && !strcmp(s->name, name))
-			return bytes;
+			return look_up(load, s->section, bytes);
 		if (bytes)
 			near_try(&n, s->name);
 	}

@@ -66,6 +66,7 @@ struct load_map {
 	bool left_out;	      /* a table of SEC("?.struct_ops") that none of
 			       * the wanted programs is for */
 	unsigned char *value; /* of a map of variables: see load_variable() */
+	bool shared;	      /* those bytes are the map's own */
 	uint32_t value_room;  /* bytes mapped there: whole pages */
 };
 
@@ -159,7 +160,8 @@ int load_all(struct load *load);
 /* A variable of the object by its name: its bytes, *size of them.  Written
  * before load_maps() it is the value that programs begin with; afterwards
  * programs and we share it (a read-only one is then read-only here as
- * well).  NULL with the error text if there is none; it goes with the
+ * well), but for a section of static variables alone or with a lock in it:
+ * of that it is what the map has now.  NULL with the error text if there is none; it goes with the
  * load. */
 void *load_variable(struct load *load, const char *name, uint32_t *size);
 

@@ -159,6 +159,32 @@ static void check_row(int i)
 }
 TABLE(load_variables, rows, check_row);
 
+/* ---- What cannot be mapped ---- */
+
+OBJECT(locked);
+
+static const struct {
+	const char *says, *prog, *variable;
+} copied[] = {
+	{ "load: a variable beside a lock", "count_guarded", "guarded" },
+	{ "load: a section of static variables alone", "count_alone", "alone" },
+};
+
+static void check_copied(int i)
+{
+	struct load load;
+
+	must_open(&load, &locked, NULL);
+	set(&load, copied[i].variable, 100);
+	ck_assert_msg(!load_all(&load), "%s", err_text());
+	ck_assert_int_eq(run(&load, copied[i].prog), 101);
+	ck_assert_uint_eq(variable(&load, copied[i].variable), 101);
+	ck_assert_int_eq(run(&load, copied[i].prog), 102);
+	ck_assert_uint_eq(variable(&load, copied[i].variable), 102);
+	load_close(&load);
+}
+TABLE(load_copied, copied, check_copied);
+
 /* ---- What only programs read ---- */
 
 /* A child that writes there ends by this signal. */

@@ -86,7 +86,7 @@ static const struct row {
 	  BPF_MAP_FREEZE,
 	  "map variable.rodata: bpf(BPF_MAP_FREEZE)" NO_MEMORY },
 	{ "load: fails to share variables", &variables, fail_shared_memory,
-	  MAP_SHARED | MAP_FIXED, "map variable.rodata: mmap()" NO_MEMORY },
+	  MAP_SHARED, "map variable.rodata: mmap()" NO_MEMORY },
 	{ "load: fails to load the types of a table of functions", &ops,
 	  fail_bpf, BPF_BTF_LOAD,
 	  "ops: its types: bpf(BPF_BTF_LOAD)" NO_MEMORY },
