@@ -34,6 +34,10 @@ static const struct start {
 	{ "Func#", VLOG_FUNC },
 	{ "Validating ", VLOG_FUNC },
 	{ "Live regs before insn:", VLOG_LIVE },
+	{ "topo_order[", VLOG_LIVE },
+	{ "subprog#", VLOG_LIVE },
+	{ "stack use/def ", VLOG_LIVE },
+	{ "arg JOIN insn ", VLOG_LIVE },
 	{ "SCC enter (", VLOG_LIVE },
 	{ "SCC exit (", VLOG_LIVE },
 	{ "SCC backedge (", VLOG_LIVE },
@@ -111,14 +115,23 @@ static const char *find_glued(struct cursor s)
 	return s.end;
 }
 
-/* line = place ":" " " ( code text | state | "safe" | live ) */
+/* line = [ loop " " ] place ":" " " live
+ *      | place ":" " " ( code text | state | "safe" ) */
 static bool line_at_place(struct vlog_record *record, struct cursor *s)
 {
-	if (!cursor_place(s, &record->insn) || !cursor_word(s, ":"))
+	bool in_loop;
+
+	if (!cursor_place(s, &record->insn))
 		return false;
-	if (s->p == s->end)
+	in_loop = cursor_peek(s) == ' ';
+	cursor_blanks(s);
+	if (in_loop && !cursor_place(s, &record->insn))
+		return false;
+	if (!cursor_word(s, ":") || s->p == s->end)
 		return false;
 	cursor_blanks(s);
+	if (in_loop && !is_live(*s))
+		return false;
 	if (is_code(*s)) {
 		record->kind = VLOG_INSN;
 		s->p = find_glued(*s);
@@ -152,7 +165,7 @@ static bool line_branch(struct vlog_record *record, struct cursor *s)
 	return true;
 }
 
-/* "processed 19 insns", "frame 0: propagating r1", "(0) frame 0 insn 6 ...",
+/* "processed 19 insns", "subprog 1 (f) static ...", "frame 0: propagating r1", "(0) frame 0 insn 6 ...",
  * "(0) live stack update done in 2 iterations" */
 static enum vlog_kind by_words(struct cursor s)
 {
@@ -161,6 +174,10 @@ static enum vlog_kind by_words(struct cursor s)
 
 	if (cursor_word(&s, "processed ") && cursor_number(&s, &n) &&
 	    cursor_word(&s, " insns"))
+		return VLOG_STATS;
+	s = t;
+	if (cursor_word(&s, "subprog ") && cursor_number(&s, &n) &&
+	    cursor_word(&s, " ("))
 		return VLOG_STATS;
 	s = t;
 	if (cursor_word(&s, "frame ") && cursor_number(&s, &n) &&

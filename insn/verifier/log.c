@@ -76,6 +76,36 @@ static void mark_report(struct vlog *log)
 	}
 }
 
+static bool begins(const struct vlog *log, const struct vlog_record *record,
+		   const char *word)
+{
+	return record->length >= strlen(word) &&
+	       !memcmp(vlog_text(log, record), word, strlen(word));
+}
+
+/* Before it follows any path, a kernel of 7.x lists the instructions of every
+ * function, with what each of them uses of the stack, in the form in which it
+ * tells a path.  A path begins with a state, and ends these tables. */
+static void mark_tables(struct vlog *log)
+{
+	bool inside = false;
+
+	for (int i = 0; i < log->count; i++) {
+		struct vlog_record *record = &log->records[i];
+
+		if (record->kind == VLOG_LIVE &&
+		    (begins(log, record, "subprog#") ||
+		     begins(log, record, "stack use/def ")))
+			inside = true;
+		else if (record->kind == VLOG_INSN ||
+			 record->kind == VLOG_SOURCE)
+			record->kind = inside ? VLOG_LIVE : record->kind;
+		else if (record->kind != VLOG_LIVE &&
+			 record->kind != VLOG_OTHER)
+			inside = false;
+	}
+}
+
 static void give_back(struct vlog *log)
 {
 	void *less = reallocarray(log->records, log->count ? log->count : 1,
@@ -110,6 +140,7 @@ int vlog_read(struct vlog *log, char *text, size_t size)
 			return -ENOMEM;
 		line = stop + 1;
 	}
+	mark_tables(log);
 	mark_report(log);
 	give_back(log);
 	return 0;

@@ -2,7 +2,9 @@
  * stats.c - the lines of the log that sum up.
  *
  *     verification time 157 usec
- *     stack depth 8+0
+ *     stack depth 8+0                                          until 7.2
+ *     stack depth max 32                                       7.3
+ *     subprog 1 (add) static insns_self 9 insns_total 9 stack 16
  *     processed 18 insns (limit 1000000) max_states_per_insn 0
  *         total_states 1 peak_states 1 mark_read 0
  *
@@ -44,17 +46,28 @@ static void number_of(struct cursor s, const char *word, int64_t *n)
 
 /* ---- How much work ---- */
 
+static void add_depth(struct vstats *stats, struct cursor depth)
+{
+	append(stats->depths, sizeof(stats->depths), "%s%.*s",
+	       *stats->depths ? "+" : "", (int)(depth.end - depth.p), depth.p);
+}
+
 static void read_line(struct vstats *stats, struct cursor s)
 {
 	struct cursor t = s;
 
+	if (cursor_word(&t, "stack depth max ")) {
+		cursor_number(&t, &stats->deepest);
+		return;
+	}
 	if (cursor_word(&t, "stack depth ")) {
-		size_t len = t.end - t.p;
-
-		if (len >= sizeof(stats->depths))
-			len = sizeof(stats->depths) - 1;
-		memcpy(stats->depths, t.p, len);
-		stats->depths[len] = '\0';
+		stats->depths[0] = '\0';
+		add_depth(stats, t);
+		return;
+	}
+	if (cursor_word(&t, "subprog ")) {
+		if (skip_to(&t, " insns_total ") && skip_to(&t, " stack "))
+			add_depth(stats, t);
 		return;
 	}
 	number_of(s, "processed ", &stats->insns);
@@ -68,7 +81,7 @@ static void read_line(struct vstats *stats, struct cursor s)
 void vstats_read(struct vstats *stats, const struct vlog *log, int first,
 		 int last)
 {
-	*stats = (struct vstats){ -1, -1, -1, -1, -1, -1, "" };
+	*stats = (struct vstats){ -1, -1, -1, -1, -1, -1, -1, "" };
 	for (int i = first; i < last; i++)
 		if (log->records[i].kind == VLOG_STATS)
 			read_line(stats, line_of(log, i));
@@ -79,8 +92,9 @@ static const char *s(int64_t n)
 	return n == 1 ? "" : "s";
 }
 
-static void add_depths(char *buf, size_t size, const char *depths)
+static void add_depths(char *buf, size_t size, const struct vstats *stats)
 {
+	const char *depths = stats->depths;
 	struct cursor c = { depths, depths + strlen(depths) };
 	int64_t n, sum = 0;
 	int count = 0;
@@ -91,6 +105,8 @@ static void add_depths(char *buf, size_t size, const char *depths)
 	}
 	if (!count)
 		return;
+	if (stats->deepest > 0)
+		sum = stats->deepest;
 	append(buf, size, "; %" PRId64 " byte%s of stack", sum, s(sum));
 	if (count > 1)
 		append(buf, size, " in %d functions (%s)", count, depths);
@@ -109,7 +125,7 @@ char *vstats_words(char *buf, size_t size, const struct vstats *stats)
 	if (stats->states >= 0)
 		append(buf, size, "; %" PRId64 " state%s kept to compare with",
 		       stats->states, s(stats->states));
-	add_depths(buf, size, stats->depths);
+	add_depths(buf, size, stats);
 	if (stats->usec >= 0)
 		append(buf, size, "; in %" PRId64 " us", stats->usec);
 	return buf;

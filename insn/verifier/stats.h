@@ -14,6 +14,9 @@ struct vstats {
 	int64_t states, peak; /* kept over all, at most at once; -1 */
 	int64_t per_insn;     /* at most for one instruction; -1 */
 	int64_t usec;	      /* level 4; -1 */
+	int64_t deepest;      /* bytes of stack at one time, each frame
+			       * rounded up (7.3); of a program that is
+			       * refused 0; -1 */
 	char depths[VSTATS_DEPTHS]; /* "16+8": bytes of stack of each
 				     * function; "": not said */
 };

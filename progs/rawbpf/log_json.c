@@ -270,6 +270,8 @@ static json_t *json_stats(const struct vstats *stats)
 		set_number(row, "peak_states", stats->peak);
 	if (stats->usec >= 0)
 		set_number(row, "usec", stats->usec);
+	if (stats->deepest > 0)
+		set_number(row, "stack_depth_max", stats->deepest);
 	if (*stats->depths)
 		json_object_set_new(row, "stack_depth",
 				    json_text(stats->depths));

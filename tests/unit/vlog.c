@@ -50,6 +50,16 @@ static const struct {
 	{ "a function by itself", "Validating f() func#1...", "FUNC", -1, -1 },
 	{ "registers that are still needed", "   12: .12345.... (85) call pc+3",
 	  "LIVE", 12, -1 },
+	{ "and in which loop", "  1  17: .1....678. (a6) if w1 < 0xa goto pc-6",
+	  "LIVE", 17, -1 },
+	{ "the functions' listings of 7.3 are no path",
+	  "subprog#0 f:\n; int f(void)\n  0: (85) call pc+3 // r2=fp0-4\n"
+	  "stack use/def subprog#0 f (d0,cs0):\n  1: (95) exit ; use: fp0-8\n"
+	  "0: R1=ctx() R10=fp0\n; int f(void)\n0: (95) exit",
+	  "LIVE LIVE LIVE LIVE LIVE STATE SOURCE INSN", -1, -1 },
+	{ "the numbers of a function, 7.3",
+	  "subprog 0 (f) main insns_self 2 insns_total 2 stack 8", "STATS", -1,
+	  -1 },
 	{ "stack that is still needed", "(0) frame 0 insn 6 +live -8", "LIVE",
 	  -1, -1 },
 	{ "stack that a function called back still needs",

@@ -226,6 +226,22 @@ static const struct {
 	  "mark_read 0",
 	  "18 of at most 1000000 instructions looked at; 1 state kept to "
 	  "compare with; 24 bytes of stack in 2 functions (8+16); in 97 us" },
+	{ "the numbers of 7.3",
+	  "verification time 97 usec\nstack depth max 32\n"
+	  "subprog 0 (two) main insns_self 11 insns_total 20 stack 8\n"
+	  "subprog 1 (add) static insns_self 9 insns_total 9 stack 16\n"
+	  "subprog 2 (both) global insns_self 3 insns_total 3 stack 0\n"
+	  "processed 23 insns (limit 1000000) max_states_per_insn 0 "
+	  "total_states 1 peak_states 1 mark_read 0",
+	  "23 of at most 1000000 instructions looked at; 1 state kept to "
+	  "compare with; 32 bytes of stack in 3 functions (8+16+0); in 97 us" },
+	{ "the numbers of 7.3 for one that is refused",
+	  "stack depth max 0\n"
+	  "subprog 0 (f) main insns_self 7 insns_total 9 stack 8\n"
+	  "subprog 1 (g) static insns_self 2 insns_total 2 stack 0\n"
+	  "processed 9 insns (limit 1000000)",
+	  "9 of at most 1000000 instructions looked at; 8 bytes of stack in 2 "
+	  "functions (8+0)" },
 	{ "without the limit, before 5.2", "processed 1 insns, stack depth 0",
 	  "1 instruction looked at" },
 	{ "cut off", "0: (95) exit", "" },
