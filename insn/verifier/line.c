@@ -165,8 +165,8 @@ static bool line_branch(struct vlog_record *record, struct cursor *s)
 	return true;
 }
 
-/* "processed 19 insns", "subprog 1 (f) static ...", "frame 0: propagating r1", "(0) frame 0 insn 6 ...",
- * "(0) live stack update done in 2 iterations" */
+/* "processed 19 insns", "subprog 1 (f) static ...", "frame 0: propagating r1",
+ * "(0) frame 0 insn 6 ...", "(0) live stack update done in 2 iterations" */
 static enum vlog_kind by_words(struct cursor s)
 {
 	int64_t n;
