@@ -2,6 +2,7 @@
  * case.c - a rejection's pieces, found in the log.
  */
 #include "loader/why/case.h"
+#include "insn/disasm.h"
 #include "insn/verifier/cursor.h"
 #include "loader/why/fixed.h"
 
@@ -38,6 +39,17 @@ const char *message_text(struct why_case *c, const struct message_args *args,
 	if (i >= args->count)
 		return "";
 	return say(c, "%.*s", (int)args->arg[i].len, args->arg[i].text);
+}
+
+const char *case_insn(struct why_case *c, int slot)
+{
+	char text[DISASM_SIZE];
+
+	if (slot < 0 || slot >= c->ask->insn_cnt)
+		return NULL;
+	disasm_insn(text, sizeof(text), &c->ask->insns[slot],
+		    c->ask->insn_cnt - slot);
+	return say(c, "%s", text);
 }
 
 const char *case_words(struct why_case *c, const struct vreg *reg)

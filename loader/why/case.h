@@ -53,6 +53,10 @@ const char *message_text(struct why_case *c, const struct message_args *args,
 /* The C line of a step. */
 struct why_line case_line(struct why_case *c, int step);
 
+/* The instruction as it was loaded, in words: "r0 = 1"; NULL: what was loaded
+ * is not known, or has no such slot. */
+const char *case_insn(struct why_case *c, int slot);
+
 /* What is known of a register before or after a step, in words. */
 const char *case_words(struct why_case *c, const struct vreg *reg);
 

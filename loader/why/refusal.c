@@ -85,7 +85,9 @@ int why_refusal(struct why *why, const struct refusal *refusal,
 {
 	struct why_ask ask = { .source = source,
 			       .prog_type = refusal->spec->type,
-			       .license = refusal->spec->license };
+			       .license = refusal->spec->license,
+			       .insns = refusal->spec->insns,
+			       .insn_cnt = refusal->spec->insn_cnt };
 	struct vlog log = { 0 };
 	int err;
 

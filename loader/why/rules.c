@@ -51,6 +51,14 @@ static const why_rule rules[CAUSES] = {
 	[CAUSE_STACK_TOO_LARGE] = rule_stack_size,
 	[CAUSE_DIFFERENT_POINTERS] = rule_different,
 	[CAUSE_MODIFIED_CONTEXT] = rule_modified,
+	[CAUSE_BAD_JUMP] = rule_jump,
+	[CAUSE_MALFORMED_INSTRUCTION] = rule_malformed,
+	[CAUSE_INVALID_REGISTER] = rule_no_register,
+	[CAUSE_MAP_VALUE_OFFSET] = rule_value_offset,
+	[CAUSE_CALLBACK] = rule_callback,
+	[CAUSE_TIMER] = rule_timer,
+	[CAUSE_LIST_RBTREE] = rule_list,
+	[CAUSE_KFUNC_UNAVAILABLE] = rule_no_kfunc,
 };
 
 why_rule rule_of(enum cause_id cause)

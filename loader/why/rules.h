@@ -51,6 +51,15 @@ void rule_object(struct why_case *c);	/* a field of a kernel object */
 void rule_slot(struct why_case *c);	/* a dynptr or iterator */
 void rule_atomic(struct why_case *c);
 
+void rule_jump(struct why_case *c);	    /* to where nothing can go on */
+void rule_malformed(struct why_case *c);    /* an instruction's bytes */
+void rule_no_register(struct why_case *c);  /* r11; r10, to be written */
+void rule_value_offset(struct why_case *c); /* an address in a map's value */
+void rule_callback(struct why_case *c);
+void rule_timer(struct why_case *c);	/* or a work queue, a task work */
+void rule_list(struct why_case *c);	/* or a tree */
+void rule_no_kfunc(struct why_case *c); /* not for this program */
+
 /* ---- What rules share ---- */
 
 /* "reads 4 bytes" or "writes 4 bytes"; of a call, "bpf_x() uses 4 bytes". */

@@ -27,6 +27,8 @@ struct why_ask {
 					  * the log */
 	uint32_t prog_type;		 /* BPF_PROG_TYPE_UNSPEC: not known */
 	const char *license;		 /* NULL: not known */
+	const struct bpf_insn *insns;	 /* what was loaded; NULL: not known */
+	int insn_cnt;
 	const struct vlog *walk; /* a piece of what the verifier did, if the
 				  * log has none of it; NULL */
 };

@@ -133,6 +133,8 @@ TABLE(why_nobody, nobodies, check_nobody);
 static const struct {
 	const char *says, *line;
 } proven[] = {
+	PROVEN("callback"),
+	PROVEN("list-rbtree"),
 	PROVEN("map-out-of-bounds"),
 	PROVEN("negative-index"),
 	PROVEN("negative-size"),
@@ -147,6 +149,7 @@ static const struct {
 	PROVEN("spin-lock"),
 	PROVEN("stack-out-of-bounds-index"),
 	PROVEN("stack-out-of-bounds-unbounded"),
+	PROVEN("timer"),
 	PROVEN("unbounded-index-order"),
 	PROVEN("unbounded-index"),
 	PROVEN("unbounded-pointer-math"),
