@@ -4,6 +4,9 @@
  *     format   R%d type=%s expected=%s        %d   as many digits as there are
  *     line     R2 type=inv expected=fp, pkt   %s   as few bytes as will do
  *
+ *     arg#%d   is an argument: arg#1 and arg #1 until 7.0, R2 since 7.1, or
+ *              *(R11-8) if it is the sixth or a later one
+ *
  * When what follows a %s does not fit, that %s takes one byte more.  Only the
  * last one needs to: an earlier start of a piece never ends later, because
  * pieces between two %s are letters and whole numbers.  So the time is the
@@ -15,11 +18,15 @@
 #include <string.h>
 
 static const struct message_family *const families[] = {
-	&messages_registers,	&messages_memory,  &messages_stack,
-	&messages_context,	&messages_helpers, &messages_kfuncs,
-	&messages_objects,	&messages_lists,   &messages_flow,
-	&messages_encoding,	&messages_rights,  &messages_types_program,
-	&messages_types_kernel, &messages_bugs,	   &messages_internal
+	&messages_registers,	 &messages_memory,
+	&messages_stack,	 &messages_context,
+	&messages_helpers,	 &messages_kfuncs,
+	&messages_objects,	 &messages_lists,
+	&messages_flow,		 &messages_encoding,
+	&messages_rights,	 &messages_types_program,
+	&messages_types_kernel,	 &messages_bugs,
+	&messages_internal,	 &messages_newer_values,
+	&messages_newer_program, &messages_older
 };
 
 enum {
@@ -106,6 +113,72 @@ static bool take_number(struct text *line, int base, struct message_args *args)
 	return true;
 }
 
+/* ---- Arguments ---- */
+
+static const char *const arguments[] = { "arg#%d", "arg #%d", "R%d" };
+
+/* The length of the format's next argument; 0: it is at none. */
+static size_t argument_at(const struct text *format)
+{
+	for (size_t i = 0; i < sizeof(arguments) / sizeof(arguments[0]); i++) {
+		size_t len = strlen(arguments[i]);
+
+		if (format->end - format->p >= (ptrdiff_t)len &&
+		    !memcmp(format->p, arguments[i], len))
+			return len;
+	}
+	return 0;
+}
+
+static bool take_word(struct text *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (line->end - line->p < (ptrdiff_t)len || memcmp(line->p, word, len))
+		return false;
+	line->p += len;
+	return true;
+}
+
+/* register = "R" number | "*(R11-" number ")": its argument is counted as the
+ * format counts it, registers from 1, arguments from 0. */
+static bool take_register(struct text *line, bool from_zero,
+			  struct message_args *args)
+{
+	struct text was = *line;
+	bool stack = take_word(line, "*(R11-");
+	int count = args->count;
+
+	if ((stack || take_word(line, "R")) && take_number(line, 10, args) &&
+	    (!stack || take_word(line, ")"))) {
+		struct message_arg *arg = &args->arg[args->count - 1];
+
+		if (stack)
+			arg->number = 5 + arg->number / 8;
+		arg->number -= from_zero;
+		return true;
+	}
+	*line = was;
+	args->count = count;
+	return false;
+}
+
+/* Take an argument in one of the other spellings. */
+static bool take_argument(struct text *format, struct text *line,
+			  struct message_args *args)
+{
+	size_t len = argument_at(format);
+
+	if (!len || line->p == line->end ||
+	    (*line->p != 'R' && *line->p != '*') ||
+	    !take_register(line, *format->p == 'a', args))
+		return false;
+	format->p += len;
+	return true;
+}
+
+/* ---- The comparison ---- */
+
 /* Take one letter, number or %c of the format from the line. */
 static bool take(struct text *format, struct text *line,
 		 struct message_args *args)
@@ -172,6 +245,7 @@ static bool matches(struct text format, struct text line,
 	args->count = 0;
 	while (format.p < format.end || line.p < line.end)
 		if (!begin_any(&any, &format, &line, args) &&
+		    !take_argument(&format, &line, args) &&
 		    !take(&format, &line, args) &&
 		    !extend_any(&any, &format, &line, args))
 			return false;
@@ -221,9 +295,10 @@ static const struct message *match_family(const struct message_family *family,
 		struct text format;
 		struct message_args now;
 
-		if (*row->format != '%' && *row->format != *line->p)
-			continue;
 		format = trimmed(row->format, strlen(row->format));
+		if (*row->format != '%' && *row->format != *line->p &&
+		    !argument_at(&format))
+			continue;
 		if (!ends_alike(&format, line) ||
 		    !matches(format, *line, &now) || letters(format) <= *best)
 			continue;

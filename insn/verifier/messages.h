@@ -2,7 +2,7 @@
  * messages.h - the chapters of the table of messages, for message.c.
  *
  * The words are those of kernel/bpf/verifier.c, btf.c, bpf_lsm.c and
- * offload.c, Linux 6.1 to 6.18, as their format strings have them.  Where the
+ * offload.c, Linux 5.15 to 7.3, as their format strings have them.  Where the
  * kernel prints one line in pieces, the row is the line.
  */
 #ifndef INSN_VERIFIER_MESSAGES_H
@@ -30,5 +30,8 @@ extern const struct message_family messages_types_program;
 extern const struct message_family messages_types_kernel;
 extern const struct message_family messages_bugs;
 extern const struct message_family messages_internal;
+extern const struct message_family messages_newer_values;
+extern const struct message_family messages_newer_program;
+extern const struct message_family messages_older;
 
 #endif

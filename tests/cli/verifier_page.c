@@ -87,11 +87,14 @@ static char *command_of(char *block)
 
 static void check_block(char *block)
 {
+	static const char closed[] = "this kernel refuses every program";
 	char *said = strchr(block, '\n');
 	struct cli c;
 
 	*said++ = '\0';
 	run(&c, command_of(block));
+	if (strstr(c.err, closed) || strstr(c.out, closed))
+		skip("this kernel takes no such program");
 	ck_assert_msg(!*c.err, "%.500s", c.err);
 	page_compare(said, c.out);
 	cli_close(&c);
