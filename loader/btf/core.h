@@ -80,9 +80,10 @@ void core_say(FILE *out, const struct core_query *query,
 
 /* Is type `id` what a declaration says, type `own_id` of `own`?  Of the same
  * kind, through pointers and arrays; of functions all arguments.  No error
- * text. */
+ * text; in `why`, of `size` bytes, where the two part, or "". */
 bool core_compatible(const struct btf *own, uint32_t own_id,
-		     const struct btf *btf, uint32_t id);
+		     const struct btf *btf, uint32_t id, char *why,
+		     size_t size);
 
 /* "field byte offset"; "" for no kind. */
 const char *core_kind_name(int kind);

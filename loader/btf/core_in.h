@@ -55,10 +55,15 @@ struct core_miss {
 		CORE_OUTSIDE,	 /* an element behind the end of the array */
 		CORE_NO_ARRAY,
 		CORE_NO_ENUM,
+		CORE_ARGUMENTS, /* of a function: more or fewer */
+		CORE_PART,	/* what an argument is, a result, or what
+				 * they lead to */
 	} reason;
 	const char *name;     /* the member's, as the object has it */
 	uint32_t local, type; /* the member's; NO_MEMBER: what lacks it */
-	uint32_t index, room; /* OUTSIDE, FEWER: asked for, and there are */
+	uint32_t index, room; /* OUTSIDE, FEWER, ARGUMENTS: asked for, and
+			       * there are; PART: which argument, from 1 on,
+			       * and behind how many pointers */
 };
 
 /* One search: the types of both sides may be forged. */

@@ -12,6 +12,7 @@
 #include "loader/err.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -61,27 +62,46 @@ static int compatible_args(struct core_work *w, const struct pair *p,
 	const struct btf_param *a = btf_tail(p->a), *b = btf_tail(p->b);
 	int fits = 1;
 
-	if (btf_vlen(p->a) != btf_vlen(p->b))
+	if (btf_vlen(p->a) != btf_vlen(p->b)) {
+		w->miss = (struct core_miss){ .reason = CORE_ARGUMENTS,
+					      .index = btf_vlen(p->a),
+					      .room = btf_vlen(p->b) };
 		return 0;
-	for (uint32_t i = 0; i < btf_vlen(p->a) && fits > 0; i++)
+	}
+	for (uint32_t i = 0; i < btf_vlen(p->a) && fits > 0; i++) {
 		fits = levels > 0
 			       ? compatible(w,
 					    (struct pair){ a[i].type, b[i].type,
 							   NULL, NULL },
 					    levels - 1)
 			       : too_deep();
+		if (!fits && w->miss.reason == CORE_PART)
+			w->miss.index = i + 1;
+	}
 	return fits;
+}
+
+static int unlike(struct core_work *w, const struct pair *p, int pointers,
+		  bool result)
+{
+	w->miss = (struct core_miss){ .reason = CORE_PART,
+				      .name = result ? "its result" : "it",
+				      .local = p->local,
+				      .type = p->id,
+				      .room = pointers };
+	return 0;
 }
 
 static int compatible(struct core_work *w, struct pair p, int levels)
 {
-	int fits;
+	int fits, pointers = 0;
+	bool result = false;
 
 	for (int i = 0; i < CHAIN; i++) {
 		if (skip_both(w, &p))
 			return -EINVAL;
 		if (!core_same_kind(p.a, p.b))
-			return 0;
+			return unlike(w, &p, pointers, result);
 		switch (btf_kind(p.a)) {
 		case BTF_KIND_UNKN:
 		case BTF_KIND_STRUCT:
@@ -96,9 +116,10 @@ static int compatible(struct core_work *w, struct pair p, int levels)
 			fits = compatible_args(w, &p, levels);
 			if (fits <= 0)
 				return fits;
+			result = true;
 			break;
 		case BTF_KIND_PTR:
-		case BTF_KIND_ARRAY: break;
+		case BTF_KIND_ARRAY: pointers++; break;
 		default: return 0;
 		}
 		go_on(&p);
@@ -113,15 +134,46 @@ int core_types_compatible(struct core_work *work, uint32_t id)
 			  LEVELS);
 }
 
-bool core_compatible(const struct btf *own, uint32_t own_id,
-		     const struct btf *btf, uint32_t id)
+/* "argument 1 leads to a struct, declared is a number" */
+static void say_part(const struct core_work *w, char *why, size_t size)
 {
+	const struct core_miss *m = &w->miss;
+	uint32_t local = m->local;
+	const struct btf_type *own = core_skip(w->local.btf, &local);
+	bool forward = btf_kind(own) == BTF_KIND_FWD;
+	char who[32], title[CORE_TEXT];
+
+	snprintf(who, sizeof(who), "argument %u", m->index);
+	snprintf(why, size, "%s %s %s, declared is %s%s%s%s",
+		 m->index ? who : m->name, m->room ? "leads to" : "is",
+		 core_kind_word(w->found.btf, m->type),
+		 core_kind_word(w->local.btf, local), forward ? " (`" : "",
+		 forward ? core_title(title, w->local.btf, local) : "",
+		 forward ? " {};` is enough)" : "");
+}
+
+static void say_why(const struct core_work *w, char *why, size_t size)
+{
+	*why = '\0';
+	if (w->miss.reason == CORE_ARGUMENTS)
+		snprintf(why, size, "it takes %u arguments, declared are %u",
+			 w->miss.room, w->miss.index);
+	else if (w->miss.reason == CORE_PART)
+		say_part(w, why, size);
+}
+
+bool core_compatible(const struct btf *own, uint32_t own_id,
+		     const struct btf *btf, uint32_t id, char *why, size_t size)
+{
+	bool fits;
 	struct core_work work = { .local = { .btf = own },
 				  .found = { .btf = btf },
 				  .left = 1 << 16 };
 
-	return compatible(&work, (struct pair){ own_id, id, NULL, NULL },
+	fits = compatible(&work, (struct pair){ own_id, id, NULL, NULL },
 			  LEVELS) > 0;
+	say_why(&work, why, size);
+	return fits;
 }
 
 /* ---- Match ---- */

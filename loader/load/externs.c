@@ -49,13 +49,15 @@ int load_extern_kind(const struct extern_sym *sym)
 }
 
 /* Of several weak declarations of a function, the others are not there. */
-static int other_type(const struct extern_sym *sym, struct load_extern *found)
+static int other_type(const struct extern_sym *sym, struct load_extern *found,
+		      const char *why)
 {
 	found->type = (struct target_type){ 0 };
 	return refuse(sym->kind == EXTERN_KFUNC ? -ENOENT : -EINVAL,
 		      "it is declared with another type than the kernel's "
-		      "'%.*s' has",
-		      (int)target_name_len(sym->name), sym->name);
+		      "'%.*s' has%s%s",
+		      (int)target_name_len(sym->name), sym->name,
+		      *why ? ": " : "", why);
 }
 
 static int find_typed(struct load *load, const struct extern_sym *sym,
@@ -63,7 +65,7 @@ static int find_typed(struct load *load, const struct extern_sym *sym,
 {
 	int kind = load_extern_kind(sym);
 	size_t len = target_name_len(sym->name);
-	char *name = strndup(sym->name, len);
+	char *name = strndup(sym->name, len), why[256];
 	int err = name ? load_find_type(load, name, kind, &found->type)
 		       : fail(-ENOMEM, "%s", sym->name);
 
@@ -71,8 +73,9 @@ static int find_typed(struct load *load, const struct extern_sym *sym,
 	if (err)
 		return err;
 	if (!core_compatible(&load->btf, sym->type, found->type.btf,
-			     btf_type(found->type.btf, found->type.id)->type))
-		return other_type(sym, found);
+			     btf_type(found->type.btf, found->type.id)->type,
+			     why, sizeof(why)))
+		return other_type(sym, found, why);
 	found->fd_index = fd_index(load, found->type.module);
 	found->found = found->fd_index >= 0;
 	return found->found ? 0 : found->fd_index;

@@ -60,6 +60,7 @@ static void ask_all(const struct btf *btf, struct target *target,
 				    (int)in->head.kind };
 	struct core_query other = { btf, in->head.id % btf->end, in->text,
 				    (int)(in->head.kind >> 8) % 13 };
+	char why[64];
 
 	if (!*core_kind_name(other.kind))
 		abort();
@@ -67,7 +68,8 @@ static void ask_all(const struct btf *btf, struct target *target,
 	fuzz_said(core_want(&other, target));
 	ask(&query, target, in);
 	ask(&other, target, in);
-	core_compatible(btf, in->head.id, &target->vmlinux, in->head.slot);
+	core_compatible(btf, in->head.id, &target->vmlinux, in->head.slot, why,
+			sizeof(why));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -202,6 +202,8 @@ OBJECT(lost_address);
 OBJECT(lost_setting);
 OBJECT(wrong_function);
 OBJECT(wrong_variable);
+OBJECT(wrong_forward);
+OBJECT(wrong_result);
 
 static const struct {
 	const char *says;
@@ -220,10 +222,16 @@ static const struct {
 	  "extern CONFIG_NO_SUCH_THING: not set in /" },
 	{ "load: a kernel function that is declared otherwise", &wrong_function,
 	  "extern 'schedule': it is declared with another type than the "
-	  "kernel's 'schedule' has" },
+	  "kernel's 'schedule' has: it takes 0 arguments, declared are 1" },
+	{ "load: a kernel function's struct that is only named", &wrong_forward,
+	  "'wake_up_process' has: argument 1 leads to a struct, declared is a "
+	  "struct that is only declared (`struct task_struct {};` is enough)" },
+	{ "load: a kernel function that returns something else", &wrong_result,
+	  "'wake_up_process' has: its result is a number, declared is a "
+	  "pointer" },
 	{ "load: a kernel variable that is declared otherwise", &wrong_variable,
 	  "extern 'runqueues': it is declared with another type than the "
-	  "kernel's 'runqueues' has" },
+	  "kernel's 'runqueues' has: it is a struct, declared is a number" },
 };
 
 static void check_lost(int i)
