@@ -5,8 +5,8 @@
 #include "loader/kernel.h"
 #include "loader/ksyms.h"
 #include "loader/prog.h"
-#include "maps/map.h"
 #include "maps/tracepipe.h"
+#include "tests/kernel/counter.h"
 #include "tests/run.h"
 
 #include <errno.h>
@@ -20,56 +20,12 @@
 
 #define TIMES 7
 
-/* Count this process's events in element 0 of an array. */
-static int load_counter(uint32_t type, int map_fd)
+static int load_counter(const char *section, int map_fd)
 {
-	const struct bpf_insn insns[] = {
-		BPF_EMIT_CALL(BPF_FUNC_get_current_pid_tgid),
-		BPF_ALU64_IMM(BPF_RSH, BPF_REG_0, 32),
-		BPF_JMP32_IMM(BPF_JNE, BPF_REG_0, getpid(), 9),
-		BPF_ST_MEM(BPF_W, BPF_REG_10, -4, 0),
-		BPF_LD_MAP_FD(BPF_REG_1, map_fd),
-		BPF_MOV64_REG(BPF_REG_2, BPF_REG_10),
-		BPF_ALU64_IMM(BPF_ADD, BPF_REG_2, -4),
-		BPF_EMIT_CALL(BPF_FUNC_map_lookup_elem),
-		BPF_JMP_IMM(BPF_JEQ, BPF_REG_0, 0, 2),
-		BPF_MOV64_IMM(BPF_REG_1, 1),
-		BPF_ATOMIC_OP(BPF_DW, BPF_ADD, BPF_REG_0, BPF_REG_1, 0),
-		BPF_MOV64_IMM(BPF_REG_0, 0),
-		BPF_EXIT_INSN(),
-	};
-	struct prog_spec spec = { .type = type,
-				  .name = "counter",
-				  .insns = insns,
-				  .insn_cnt = sizeof(insns) / 8,
-				  .license = "GPL" };
-	char *log;
-	int fd = prog_load(&spec, &log);
+	struct sec sec;
 
-	ck_assert_msg(fd >= 0, "%s\n%s", err_text(), log ? log : "");
-	return fd;
-}
-
-static struct map counter_map(void)
-{
-	struct map_spec spec = { .type = BPF_MAP_TYPE_ARRAY,
-				 .name = "count",
-				 .key_size = 4,
-				 .value_size = 8,
-				 .max_entries = 1 };
-	struct map map;
-
-	ck_assert_msg(map_open(&map, &spec) == 0, "%s", err_text());
-	return map;
-}
-
-static uint64_t count(const struct map *map)
-{
-	uint64_t value = ~0ull;
-	uint32_t zero = 0;
-
-	ck_assert_int_eq(map_lookup(map, &zero, &value), 0);
-	return value;
+	ck_assert_msg(sec_parse(&sec, section) == 0, "%s", err_text());
+	return counter_load(&sec, map_fd);
 }
 
 /* A kernel that has the code for kprobes must let us use it. */
@@ -92,21 +48,20 @@ static int by_tracepoint(struct hook *hook, const struct kprobe *probe, int fd)
 static const struct row {
 	const char *says;
 	int (*attach)(struct hook *, const struct kprobe *, int);
-	uint32_t type;
+	const char *section;
 	int at_return;
 } rows[] = {
-	{ "a kprobe by the PMU runs at each call", hook_kprobe_pmu,
-	  BPF_PROG_TYPE_KPROBE, 0 },
-	{ "a kretprobe by the PMU runs at each return", hook_kprobe_pmu,
-	  BPF_PROG_TYPE_KPROBE, 1 },
-	{ "a kprobe by tracefs runs at each call", hook_kprobe_tracefs,
-	  BPF_PROG_TYPE_KPROBE, 0 },
-	{ "a kretprobe by tracefs runs at each return", hook_kprobe_tracefs,
-	  BPF_PROG_TYPE_KPROBE, 1 },
-	{ "a kprobe by whatever there is", hook_kprobe, BPF_PROG_TYPE_KPROBE,
+	{ "a kprobe by the PMU runs at each call", hook_kprobe_pmu, "kprobe",
 	  0 },
-	{ "a tracepoint runs at each system call", by_tracepoint,
-	  BPF_PROG_TYPE_TRACEPOINT, 0 },
+	{ "a kretprobe by the PMU runs at each return", hook_kprobe_pmu,
+	  "kprobe", 1 },
+	{ "a kprobe by tracefs runs at each call", hook_kprobe_tracefs,
+	  "kprobe", 0 },
+	{ "a kretprobe by tracefs runs at each return", hook_kprobe_tracefs,
+	  "kprobe", 1 },
+	{ "a kprobe by whatever there is", hook_kprobe, "kprobe", 0 },
+	{ "a tracepoint runs at each system call", by_tracepoint, "tracepoint",
+	  0 },
 };
 
 static void check_row(int i)
@@ -117,10 +72,10 @@ static void check_row(int i)
 	char symbol[64];
 	int fd, err;
 
-	if (rows[i].type == BPF_PROG_TYPE_KPROBE)
+	if (!strcmp(rows[i].section, "kprobe"))
 		need_kprobes();
-	map = counter_map();
-	fd = load_counter(rows[i].type, map.fd);
+	map = counter_open();
+	fd = load_counter(rows[i].section, map.fd);
 	err = kernel_syscall_symbol("getppid", symbol, sizeof(symbol));
 	ck_assert_msg(err == 0, "%s", err_text());
 	probe.symbol = symbol;
@@ -128,10 +83,10 @@ static void check_row(int i)
 	ck_assert_msg(err == 0, "%s", err_text());
 	for (int n = 0; n < TIMES; n++)
 		getppid();
-	ck_assert_uint_eq(count(&map), TIMES);
+	ck_assert_uint_eq(counter_element(&map, 0), TIMES);
 	hook_close(&hook);
 	getppid();
-	ck_assert_uint_eq(count(&map), TIMES);
+	ck_assert_uint_eq(counter_element(&map, 0), TIMES);
 	hook_close(&hook);
 	close(fd);
 	map_close(&map);
@@ -158,8 +113,8 @@ static void check_wrong(int i)
 	int fd;
 
 	need_kprobes();
-	map = counter_map();
-	fd = load_counter(BPF_PROG_TYPE_KPROBE, map.fd);
+	map = counter_open();
+	fd = load_counter("kprobe", map.fd);
 	ck_assert_int_eq(hook_kprobe(&hook, &probe, fd), wrong[i].err);
 	ck_assert_ptr_ne(strstr(err_text(), wrong[i].text), NULL);
 	close(fd);
@@ -203,8 +158,8 @@ static void check_killed(int i)
 	ck_assert_int_eq(pipe(ready), 0);
 	pid = fork();
 	if (pid == 0) {
-		struct map map = counter_map();
-		int fd = load_counter(BPF_PROG_TYPE_KPROBE, map.fd);
+		struct map map = counter_open();
+		int fd = load_counter("kprobe", map.fd);
 
 		byte = hook_kprobe_tracefs(&hook, &probe, fd) == 0;
 		tries = write(ready[1], &byte, 1);
