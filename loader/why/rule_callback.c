@@ -5,8 +5,6 @@
  *     int add(__u32 index, __u64 *sum)     static is missing here
  *     bpf_loop(10, add, &sum, 0);          refused here
  */
-#include "loader/why/expr.h"
-#include "loader/why/history.h"
 #include "loader/why/rules.h"
 
 #include <ctype.h>
@@ -93,7 +91,6 @@ static void not_static(struct why_case *c)
 
 static void returns_pointer(struct why_case *c)
 {
-	struct trace trace;
 	struct vreg r0;
 
 	c->why->summary = "the callback does not return a number";
@@ -104,8 +101,6 @@ static void returns_pointer(struct why_case *c)
 	c->why->detail = say(c, "it returns %s", case_words(c, &r0));
 	c->why->fix = "return 0 to go on, or 1 to stop: `return p != NULL;` is "
 		      "a number of a pointer";
-	trace_read(&trace, c, c->step, 0, false);
-	history_tell(c, &trace, "the value");
 }
 
 static void no_function(struct why_case *c)

@@ -6,7 +6,7 @@
  *     bpf_list_push_front(&to->list, &new->node)   without to->lock
  */
 #include "insn/names.h"
-#include "loader/why/expr.h"
+#include "loader/why/history.h"
 #include "loader/why/rules.h"
 
 #include <ctype.h>
@@ -274,29 +274,53 @@ static void in_comparison(struct why_case *c)
 		      "else; call it before or behind bpf_rbtree_add()";
 }
 
+/* The last bpf_spin_lock() on the way; -1: none. */
+static int lock_step(const struct why_case *c)
+{
+	struct vinsn in;
+
+	for (int step = c->step; step >= 0; step = c->path.steps[step].parent) {
+		vpath_insn(&c->path, step, &in);
+		if (vinsn_is_call(&in) && in.call_length &&
+		    memmem(in.call, in.call_length, "spin_lock", 9))
+			return step;
+	}
+	return -1;
+}
+
 static void other_allocation(struct why_case *c)
 {
-	rule_register(c);
+	const char *field = c->why->at.file ? lock_field(c) : NULL;
+	const char *base = holder(c);
+	int step = lock_step(c);
+
 	c->why->summary = say(c,
 			      "the lock that is held does not lie beside "
 			      "what %s changes",
 			      callee(c));
-	c->why->fix = "take the lock of the value that the head lies in: both "
-		      "of one pointer, of one lookup";
+	c->why->detail = "both must be of one value, reached by one pointer";
+	c->why->fix = "lock and unlock what lies beside it, by the same "
+		      "pointer";
+	if (field && base)
+		c->why->fix = say(c, "lock and unlock  &%s%s", base, field);
+	if (step < 0)
+		return;
+	c->why->heading = "where the lock is taken";
+	history_add(c, step, "this lock is held", "another value's");
 }
 
 void rule_list(struct why_case *c)
 {
 	const char *format = c->message->format;
 
-	if (strstr(format, "must be held for"))
+	if (strstr(c->why->message, "not in the same allocation"))
+		other_allocation(c);
+	else if (strstr(format, "must be held for"))
 		without_lock(c);
 	else if (strstr(format, "in struct %s"))
 		other_node(c);
 	else if (strstr(format, "in rbtree cb"))
 		in_comparison(c);
-	else if (strstr(format, "not in the same allocation"))
-		other_allocation(c);
 	else
 		rule_register(c);
 }

@@ -172,6 +172,52 @@ static void check_proven(int i)
 }
 TABLE(why_proven, proven, check_proven);
 
+/* ---- What is said of functions and fields, of the same programs ---- */
+
+static const struct {
+	const char *says, *line;
+	int status;
+	const char *words;
+} fields[] = {
+	{ "why: a callback that is global", "why @../reject/callback", 10,
+	  "rejected: add() is called back, and is global" },
+	{ "why: a callback that returns a pointer",
+	  "why @../reject/callback-pointer", 10,
+	  "it returns a value of map numbers (8 bytes)" },
+	{ "why: a timer, and which map it lies in", "why @../reject/timer", 10,
+	  "it lies in alarms; others is given" },
+	{ "why: a timer that is not", "why @../reject/timer-none", 10,
+	  "the values of map alarms have no struct bpf_timer" },
+	{ "why: a timer, and where it is", "why @../reject/timer-place", 10,
+	  "it is at byte 8, 8 bytes behind that" },
+	{ "why: a timer that this type may not use",
+	  "why @../reject/timer-tracing", 12,
+	  "a program of type KPROBE may not use a map with a struct "
+	  "bpf_timer" },
+	{ "why: a list, and which lock", "why @../reject/list-rbtree", 10,
+	  "fix    bpf_spin_lock(&to->lock); before it" },
+	{ "why: a list under another's lock",
+	  "why @../reject/list-rbtree-other", 10,
+	  "this lock is held   <- another value's" },
+	{ "why: a function of tc in XDP", "why @../reject/kfunc-unavailable",
+	  12, "fix    bpf_dynptr_from_xdp() is the one for this type" },
+	{ "why: a function of XDP in tc", "why @../reject/kfunc-unavailable-tc",
+	  12, "fix    bpf_dynptr_from_skb() is the one for this type" },
+};
+
+static void check_field(int i)
+{
+	struct cli c;
+
+	load_line_needs_bpf();
+	load_line_run(&c, fields[i].line);
+	ck_assert_msg(c.status == fields[i].status, "status %d: %.500s%.500s",
+		      c.status, c.out, c.err);
+	says(&c, fields[i].words);
+	cli_close(&c);
+}
+TABLE(why_fields, fields, check_field);
+
 /* ---- The same out of a log, at each level ---- */
 
 static const struct {
