@@ -1,5 +1,6 @@
 /* A program attached to what its section says, run by that, and gone. */
 #include "tests/kernel/auto.h"
+#include "tests/kernel/counter.h"
 #include "insn/insn.h"
 #include "loader/attach/auto.h"
 #include "loader/btf/find.h"
@@ -52,28 +53,6 @@ void need_functions(void)
 }
 
 /* ---- A program that counts the events of this process ---- */
-
-static struct map counter_map(void)
-{
-	struct map_spec spec = { .type = BPF_MAP_TYPE_ARRAY,
-				 .name = "count",
-				 .key_size = 4,
-				 .value_size = 8,
-				 .max_entries = 1 };
-	struct map map;
-
-	ck_assert_msg(map_open(&map, &spec) == 0, "%s", err_text());
-	return map;
-}
-
-static uint64_t count(const struct map *map)
-{
-	uint64_t value = ~0ull;
-	uint32_t zero = 0;
-
-	ck_assert_int_eq(map_lookup(map, &zero, &value), 0);
-	return value;
-}
 
 int load_or_say(struct prog_spec *spec)
 {
@@ -269,7 +248,7 @@ static void check_row(int i)
 
 	ck_assert_int_eq(sec_parse(&sec, row->section), 0);
 	need(row, sec.rule);
-	map = counter_map();
+	map = counter_open();
 	fd = load_counter(sec.rule,
 			  row->kind ? kernel_type(row->name, row->kind) : 0,
 			  map.fd);
@@ -277,12 +256,12 @@ static void check_row(int i)
 	ck_assert_msg(err == 0, "%s", err_text());
 	ck_assert_int_eq(links_of(prog_id(fd)), row->links);
 	row->fire(&link);
-	n = count(&map);
+	n = counter_element(&map, 0);
 	check_ran(row, n);
 	link_close(&link);
 	ck_assert_int_eq(links_of(prog_id(fd)), 0);
 	row->fire(&link);
-	ck_assert_uint_eq(count(&map), n);
+	ck_assert_uint_eq(counter_element(&map, 0), n);
 	link_close(&link);
 	close(fd);
 	map_close(&map);
