@@ -16,6 +16,7 @@
 static int entry_of(const struct why_case *c)
 {
 	const struct bpf_insn *insn;
+	long long slot;
 
 	if (c->why->insn < 0 || c->why->insn >= c->ask->insn_cnt)
 		return -1;
@@ -23,7 +24,8 @@ static int entry_of(const struct why_case *c)
 	if (insn->code != (BPF_LD | BPF_IMM | BPF_DW) ||
 	    insn->src_reg != BPF_PSEUDO_FUNC)
 		return -1;
-	return c->why->insn + 1 + insn->imm;
+	slot = (long long)c->why->insn + 1 + insn->imm;
+	return slot >= 0 && slot < c->ask->insn_cnt ? slot : -1;
 }
 
 #define HEAD_MOST 20 /* lines from a function's first to its first statement */

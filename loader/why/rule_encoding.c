@@ -211,8 +211,8 @@ static int address_with(const struct why_case *c, uint32_t off)
 
 static void outside_value(struct why_case *c)
 {
-	long long size = message_number(&c->args, 0);
-	long long off = message_number(&c->args, 1);
+	long long size = (uint32_t)message_number(&c->args, 0);
+	long long off = (uint32_t)message_number(&c->args, 1);
 
 	c->why->insn = address_with(c, off);
 	c->why->summary = say(c,

@@ -96,8 +96,8 @@ static void another_map(struct why_case *c)
 
 static void other_place(struct why_case *c)
 {
-	long long off = message_number(&c->args, 0);
-	long long at = message_number(&c->args, c->args.count - 1);
+	long long off = (int32_t)message_number(&c->args, 0);
+	long long at = (int32_t)message_number(&c->args, c->args.count - 1);
 
 	rule_register(c);
 	c->why->summary = say(c, "there is no %s at byte %lld of the value",

@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SLOTS_MOST (1 << 30) /* far beyond what a program or a jump has */
+
 static bool is_jump(const struct bpf_insn *insn)
 {
 	int class = BPF_CLASS(insn->code), op = BPF_OP(insn->code);
@@ -244,6 +246,18 @@ static void ran_out(struct why_case *c)
 		say(c, "exit or goto at %lld, as the last instruction", count);
 }
 
+/* Can the message's numbers be slots of a program?  A log may say anything. */
+static bool are_slots(const struct why_case *c)
+{
+	for (int i = 0; i < c->args.count; i++) {
+		int64_t slot = message_number(&c->args, i);
+
+		if (slot < -SLOTS_MOST || slot > SLOTS_MOST)
+			return false;
+	}
+	return true;
+}
+
 void rule_jump(struct why_case *c)
 {
 	static const struct {
@@ -259,8 +273,8 @@ void rule_jump(struct why_case *c)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (!strncmp(c->message->format, rows[i].words,
-			     strlen(rows[i].words))) {
+		if (are_slots(c) && !strncmp(c->message->format, rows[i].words,
+					     strlen(rows[i].words))) {
 			rows[i].rule(c);
 			if (c->ask->source) /* slots are the compiler's */
 				c->why->fix = NULL;
