@@ -181,6 +181,40 @@ const char *expr_argument(struct arena *arena, const char *line,
 		       : NULL;
 }
 
+/* cast = "(" name { name } { "*" } ")" */
+static const char *behind_cast(const char *p)
+{
+	const char *end = p;
+
+	if (*p != '(')
+		return p;
+	for (end++; is_name(*end) || *end == ' ' || *end == '*'; end++)
+		;
+	return *end == ')' ? end + 1 : p;
+}
+
+const char *expr_by_address(struct arena *arena, const char *line,
+			    const char *call, int n)
+{
+	const char *at = line ? strstr(line, call) : NULL, *name, *end;
+	char text[512];
+
+	if (!at || at[strlen(call)] != '(')
+		return NULL;
+	at = find_argument(at + strlen(call), n);
+	while (at && *at == ' ')
+		at++;
+	if (!at)
+		return NULL;
+	name = behind_cast(at);
+	end = name_end(name);
+	if (!is_name(*name) || isdigit((unsigned char)*name) || !*end ||
+	    !strchr(",)", *end))
+		return NULL;
+	snprintf(text, sizeof(text), "%.*s&%s", (int)(at - line), line, name);
+	return arena_copy(arena, text, strlen(text));
+}
+
 const char *expr_address(struct arena *arena, const char *line)
 {
 	for (const char *p = line; p && *p; p++)

@@ -36,6 +36,12 @@ const char *expr_base(struct arena *arena, const char *expression);
 const char *expr_argument(struct arena *arena, const char *line,
 			  const char *call, int n);
 
+/* The line with the n-th argument of the call, a variable behind a cast or
+ * without one, made its address: f(&m, (void *)key) becomes f(&m, &key).
+ * NULL: it is no variable. */
+const char *expr_by_address(struct arena *arena, const char *line,
+			    const char *call, int n);
+
 /* The first variable whose address is given: "it" of "f(&it, 0)"; NULL. */
 const char *expr_address(struct arena *arena, const char *line);
 

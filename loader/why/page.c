@@ -211,7 +211,7 @@ static void print_history(FILE *out, const struct why *why)
 {
 	if (!why->event_count)
 		return;
-	fprintf(out, "  %s\n", why->heading);
+	fprintf(out, "  %s\n", why->heading ? why->heading : "what led there");
 	for (int i = 0; i < why->event_count; i++)
 		print_event(out, &why->events[i], text_width(why));
 }

@@ -308,6 +308,8 @@ static void constant_place(struct why_case *c, const struct access *a)
 					  : "give the map that type as its "
 					    "value",
 				  (long long)a->room);
+	if (at >= 0 && at < a->room)
+		rule_length(c, a->size, a->room - at);
 }
 
 static const char *index_summary(struct why_case *c, const struct access *a)

@@ -3,6 +3,7 @@
  * what the program returns.
  */
 #include "insn/names.h"
+#include "loader/why/expr.h"
 #include "loader/why/history.h"
 #include "loader/why/rules.h"
 #include "loader/why/variable.h"
@@ -34,6 +35,21 @@ static const char *types_in_words(struct why_case *c, const char *list)
 	return all ? all : "";
 }
 
+/* key -> &key */
+static void give_address(struct why_case *c)
+{
+	const char *call = say(c, "%.*s", c->in.call_length, c->in.call);
+	const char *text = expr_by_address(&c->why->arena, c->why->at.text,
+					   call, c->why->reg);
+
+	c->why->fix = "give the address of a variable (&key, not key) or of a "
+		      "map (&map)";
+	if (!text)
+		return;
+	c->why->fix = say(c, "its address:  %s", text);
+	rule_replace(c, &c->why->at, text);
+}
+
 void rule_argument(struct why_case *c)
 {
 	struct trace trace;
@@ -53,8 +69,7 @@ void rule_argument(struct why_case *c)
 	history_tell(c, &trace,
 		     variable_subject(c, NULL, &trace, 0, c->why->reg));
 	if (c->reg.kind == VREG_NUMBER)
-		c->why->fix = "give the address of a variable (&key, not key) "
-			      "or of a map (&map)";
+		give_address(c);
 	else if (!strcmp(c->reg.type, "ctx"))
 		c->why->fix = "the context is no memory for this helper: copy "
 			      "what is needed into a local variable first";

@@ -28,13 +28,11 @@ static const char *name_of_number(struct why_case *c, const struct trace *trace)
 	return name;
 }
 
-/* How many bytes there are at the pointer that goes with a length: the
- * register before it.  -1: not known. */
-static int64_t room_before(struct why_case *c, int reg)
+int64_t rule_room(struct why_case *c, int reg)
 {
 	struct vreg mem;
 
-	if (reg < 2 || !fixed_reg_before(c, c->step, c->frame, reg - 1, &mem) ||
+	if (reg < 1 || !fixed_reg_before(c, c->step, c->frame, reg, &mem) ||
 	    mem.kind != VREG_POINTER || !mem.known)
 		return -1;
 	if (!strcmp(mem.type, "fp"))
@@ -62,7 +60,7 @@ void rule_size(struct why_case *c)
 	trace_read(&trace, c, c->step, c->why->reg, true);
 	name = name_of_number(c, &trace);
 	name = variable_subject(c, name, &trace, 0, c->why->reg);
-	room = room_before(c, c->why->reg);
+	room = rule_room(c, c->why->reg - 1);
 	if (c->why->cause == CAUSE_NEGATIVE_SIZE) {
 		c->why->summary = say(c, "the length %s may be negative", name);
 		test = say(c, "if (%s < 0)", name);

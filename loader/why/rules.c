@@ -59,6 +59,14 @@ static const why_rule rules[CAUSES] = {
 	[CAUSE_TIMER] = rule_timer,
 	[CAUSE_LIST_RBTREE] = rule_list,
 	[CAUSE_KFUNC_UNAVAILABLE] = rule_no_kfunc,
+	[CAUSE_SPILL_SIZE] = rule_spill,
+	[CAUSE_STACK_POINTER_ESCAPE] = rule_escape,
+	[CAUSE_POINTER_COMPARISON] = rule_compared,
+	[CAUSE_POINTER_LEAK] = rule_leak,
+	[CAUSE_SPECULATION] = rule_guess,
+	[CAUSE_MEMORY_LENGTH] = rule_memory,
+	[CAUSE_ATTACH_TARGET] = rule_target,
+	[CAUSE_BTF] = rule_types,
 };
 
 why_rule rule_of(enum cause_id cause)
@@ -147,4 +155,21 @@ void rule_replace(struct why_case *c, const struct why_line *line,
 					  .line = line->line,
 					  .old = line->text,
 					  .new = now };
+}
+
+bool rule_length(struct why_case *c, int64_t length, int64_t most)
+{
+	const char *text = c->why->at.text;
+	int64_t now;
+
+	if (!text || most <= 0 || !vinsn_is_call(&c->in))
+		return false;
+	text = expr_move_number(&c->why->arena, text, length, most - length,
+				&now);
+	if (!text)
+		return false;
+	c->why->fix = say(c, "at most %lld:  %s", (long long)most, text);
+	c->why->because = "sizeof(the variable) is never too much";
+	rule_replace(c, &c->why->at, text);
+	return true;
 }

@@ -60,7 +60,20 @@ void rule_timer(struct why_case *c);	/* or a work queue, a task work */
 void rule_list(struct why_case *c);	/* or a tree */
 void rule_no_kfunc(struct why_case *c); /* not for this program */
 
+void rule_spill(struct why_case *c);	/* half of a pointer */
+void rule_escape(struct why_case *c);	/* a local's address */
+void rule_compared(struct why_case *c); /* pointers */
+void rule_leak(struct why_case *c);	/* a kernel address */
+void rule_guess(struct why_case *c);	/* what a processor may run ahead on */
+void rule_memory(struct why_case *c);	/* and its length */
+void rule_target(struct why_case *c);	/* that cannot be attached to */
+void rule_types(struct why_case *c);	/* that are missing */
+
 /* ---- What rules share ---- */
+
+/* How many bytes there are at the pointer in a register, before the refused
+ * step; -1: not known. */
+int64_t rule_room(struct why_case *c, int reg);
 
 /* "reads 4 bytes" or "writes 4 bytes"; of a call, "bpf_x() uses 4 bytes". */
 const char *rule_access(struct why_case *c, int64_t size);
@@ -75,6 +88,10 @@ int rule_mover(struct why_case *c, int since);
 /* A mask that lets through more than `most`: a narrower one, if there is
  * one.  False: it is no mask, or no mask is exact. */
 bool rule_mask(struct why_case *c, const struct trace_link *at, int64_t most);
+
+/* The length that the refused call is given as a number: another number.
+ * False: it is no number, or not the only one like it in the line. */
+bool rule_length(struct why_case *c, int64_t length, int64_t most);
 
 /* Is that a register, so that there is nothing to write in C? */
 bool rule_is_reg(const char *subject);

@@ -134,8 +134,10 @@ static const struct {
 	const char *says, *line;
 } proven[] = {
 	PROVEN("callback"),
+	PROVEN("helper-argument"),
 	PROVEN("list-rbtree"),
 	PROVEN("map-out-of-bounds"),
+	PROVEN("memory-length"),
 	PROVEN("negative-index"),
 	PROVEN("negative-size"),
 	PROVEN("null-argument"),
@@ -147,6 +149,7 @@ static const struct {
 	PROVEN("packet-out-of-bounds"),
 	PROVEN("sleeping-unlock"),
 	PROVEN("spin-lock"),
+	PROVEN("stack-out-of-bounds"),
 	PROVEN("stack-out-of-bounds-index"),
 	PROVEN("stack-out-of-bounds-unbounded"),
 	PROVEN("timer"),
