@@ -203,8 +203,9 @@ static void constant_place(struct why_case *c, const struct trace *trace,
 				  var ? var->name : "it")
 			    : "what needs more than 512 bytes goes into a "
 			      "per-CPU array map";
-	if (above)
-		rule_length(c, size, at < 0 ? -at : 0);
+	if (above && rule_length(c, size, at < 0 ? -at : 0) && var)
+		c->why->because =
+			say(c, "sizeof(%s) is never too much", var->name);
 }
 
 /* The largest index after which the access still ends below fp+0. */

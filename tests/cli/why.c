@@ -178,6 +178,13 @@ static const struct {
 	{ "why --section: by how much can be shifted",
 	  "why --section socket tests/reject/malformed-instruction-shift.s", 10,
 	  "fix    shift by 0 to 63" },
+	{ "why --section: half of a saved pointer",
+	  "why --section socket tests/reject/spill-size.s", 10,
+	  "reads 4 bytes at fp-8; the 8 bytes from fp-8 on hold the context\n"
+	  "  fix    take it back whole, with 8 bytes:  r2 = *(u64 *)(r10 -8)" },
+	{ "why --section: a function called back, without types",
+	  "why --section socket tests/reject/btf.s", 10,
+	  "instruction 1 takes the address of the function at 8" },
 	{ "why --section: a division by nothing",
 	  "why --section socket tests/reject/malformed-instruction-divide.s",
 	  10, "rejected: r0 is divided by the constant 0" },

@@ -3,6 +3,7 @@
 #include "tests/cli/load_line.h"
 #include "tests/run.h"
 
+#include <linux/capability.h>
 #include <linux/securebits.h>
 #include <stdio.h>
 #include <string.h>
@@ -204,6 +205,15 @@ static const struct {
 	  "this lock is held   <- another value's" },
 	{ "why: a function of tc in XDP", "why @../reject/kfunc-unavailable",
 	  12, "fix    bpf_dynptr_from_xdp() is the one for this type" },
+	{ "why: an address that is kept in a function's caller",
+	  "why @../reject/stack-pointer-escape", 10,
+	  "stores into the caller's variable the stack - 16 bytes" },
+	{ "why: memory and its length, and how much there is",
+	  "why @../reject/memory-length", 10,
+	  "its length, argument 4, is exactly 34; 20 bytes can be\n" },
+	{ "why: a key that is no address", "why @../reject/helper-argument", 10,
+	  "fix    its address:  __u64 *count = bpf_map_lookup_elem(&counts, "
+	  "&pid);" },
 	{ "why: a function of XDP in tc", "why @../reject/kfunc-unavailable-tc",
 	  12, "fix    bpf_dynptr_from_skb() is the one for this type" },
 };
@@ -254,3 +264,35 @@ static void check_level(int i)
 	cli_close(&why);
 }
 TABLE(why_levels, levels, check_level);
+
+/* ---- Without CAP_PERFMON ---- */
+
+static const struct {
+	const char *says, *line, *words;
+} shown[] = {
+	{ "why: pointers that are compared",
+	  "why @../reject/pointer-comparison",
+	  "rejected: the context is compared with a value of map" },
+	{ "why: an address that is returned", "why @../reject/pointer-leak",
+	  "an address of the kernel would be seen in the return value" },
+	{ "why: an address that is stored", "why @../reject/pointer-leak-map",
+	  "an address of the kernel would be seen in a map" },
+	{ "why: an index that a processor may guess",
+	  "why @../reject/speculation",
+	  "0..3 is added to a value of map speculat.bss (68 bytes)" },
+	{ "why: an index into the stack", "why @../reject/speculation-stack",
+	  "fix    put the array into a map" },
+};
+
+static void check_shown(int i)
+{
+	struct cli c;
+
+	load_line_needs_bpf();
+	ck_assert_int_eq(prctl(PR_CAPBSET_DROP, CAP_PERFMON), 0);
+	ck_assert_int_eq(prctl(PR_CAPBSET_DROP, CAP_SYS_ADMIN), 0);
+	load_line_run(&c, shown[i].line);
+	says(&c, shown[i].words);
+	cli_close(&c);
+}
+TABLE(why_shown, shown, check_shown);
