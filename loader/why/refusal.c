@@ -6,6 +6,7 @@
 #include "loader/err.h"
 #include "loader/prog.h"
 #include "loader/why/before.h"
+#include "loader/why/fields.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -125,6 +126,8 @@ int why_object(struct why *why, struct load *load, const struct load_prog *prog)
 	if (!err)
 		err = why_refusal(why, &refusal, &source);
 	why_source_close(&source);
+	if (!err && why->cause == CAUSE_CONTEXT_FIELD)
+		why_fields(why, load, prog);
 	if (!err && prog->why && why->cause == CAUSE_HELPER_UNAVAILABLE)
 		why->detail =
 			arena_copy(&why->arena, prog->why, strlen(prog->why));
