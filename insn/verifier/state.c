@@ -58,12 +58,12 @@ static bool read_name(struct cursor *s, const char *what, int64_t *n)
 	return true;
 }
 
-/* bytes = eight of "?m0rdifx", no more than one of them a register's */
+/* bytes = eight of "?m0rdifxp", no more than one of them a register's */
 static bool read_bytes(struct vslot *slot, const struct cursor *s)
 {
 	int i = 0;
 
-	while (i < 8 && s->p + i < s->end && strchr("?m0rdifx", s->p[i]))
+	while (i < 8 && s->p + i < s->end && strchr("?m0rdifxp", s->p[i]))
 		i++;
 	if (i < 8 || (s->p + 8 < s->end && s->p[8] != ' '))
 		return false;

@@ -55,7 +55,8 @@ struct vreg {
 struct vslot {
 	int off;	 /* -8 for fp-8 */
 	char bytes[9];	 /* "mmmm????": ? never written, m anything, 0 zero, r a
-			* saved register, d dynptr, i iterator; "" if `reg`
+			* saved register, d dynptr, i iterator, p dropped as
+			* nobody reads it; "" if `reg`
 			* says it */
 	struct vreg reg; /* saved whole, or in the bytes that are r; kind
 			  * VREG_NONE: it is not */

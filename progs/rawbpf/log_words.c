@@ -24,6 +24,7 @@ static const char *byte_words(char words[VWORDS], const struct vslot *slot,
 	case 'd': return "a dynptr";
 	case 'i': return "an iterator";
 	case 'f': return "an irq flag";
+	case 'p': return "dropped: nobody reads it";
 	}
 	return "in use";
 }

@@ -251,6 +251,8 @@ static const struct {
 	  "", "a map's value (8 bytes)" },
 	{ "a zero, saved whole", "fp-8=0", "", "exactly 0" },
 	{ "bytes alone", "fp-8=mm000000", "mm000000", "" },
+	{ "bytes that nobody reads any more, of 7.3", "fp-8=m???pppp",
+	  "m???pppp", "" },
 };
 
 static void check_slot(int i)
