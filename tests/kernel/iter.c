@@ -151,10 +151,13 @@ static struct load_prog *open_all(const char *of, char name[64])
 	snprintf(name, 64, "each_%s", of);
 	must_open(&load, &iter, &want);
 	if (load_all(&load)) {
+		char *hint = hint_text(hint_print); /* before others fail */
+
 		ck_assert_msg(may_refuse(of), "%s", err_text());
 		must_say(load_prog_find(&load, name)->error,
 			 "bpf(BPF_PROG_LOAD): Operation not permitted (EPERM)");
-		must_say(hint_text(hint_print), "at this place");
+		must_say(hint, "at this place");
+		free(hint);
 		load_close(&load);
 		return NULL;
 	}
