@@ -223,6 +223,14 @@ bool vinsn_is_goto(const struct vinsn *in)
 	return is_jump(in) && BPF_OP(in->insn.code) == BPF_JA;
 }
 
+bool vinsn_is_mov(const struct vinsn *in)
+{
+	uint8_t class = BPF_CLASS(in->insn.code);
+
+	return (class == BPF_ALU || class == BPF_ALU64) &&
+	       BPF_OP(in->insn.code) == BPF_MOV;
+}
+
 bool vinsn_is_load(const struct vinsn *in)
 {
 	return BPF_CLASS(in->insn.code) == BPF_LDX;

@@ -35,6 +35,7 @@ bool vinsn_is_call(const struct vinsn *insn);	/* helper, kfunc or function */
 bool vinsn_is_branch(const struct vinsn *insn); /* if ... goto */
 bool vinsn_is_goto(const struct vinsn *insn);	/* goto, without an if */
 bool vinsn_is_exit(const struct vinsn *insn);
+bool vinsn_is_mov(const struct vinsn *insn);
 bool vinsn_is_load(const struct vinsn *insn);  /* reads memory at src_reg */
 bool vinsn_is_store(const struct vinsn *insn); /* writes it at dst_reg */
 

@@ -21,12 +21,6 @@ static bool is_add(const struct vinsn *in)
 	       BPF_OP(in->insn.code) == BPF_ADD;
 }
 
-static bool is_mov(const struct vinsn *in)
-{
-	return BPF_CLASS(in->insn.code) == BPF_ALU64 &&
-	       BPF_OP(in->insn.code) == BPF_MOV;
-}
-
 /* Of "r2 += r1" the pointer, before it. */
 static int pointer_of(const struct why_case *c, int step,
 		      const struct vinsn *in, struct vreg *state)
@@ -57,7 +51,7 @@ static int64_t fixed_part(const struct why_case *c, int writer, int frame,
 		by_reg = BPF_SRC(in.insn.code) == BPF_X;
 		if (is_add(&in) && !by_reg)
 			sum += in.imm;
-		else if (is_mov(&in) && by_reg)
+		else if (vinsn_is_mov(&in) && by_reg)
 			reg = in.insn.src_reg;
 		else if (is_add(&in))
 			reg = pointer_of(c, writer, &in, &state);

@@ -134,14 +134,6 @@ static void choose(struct why_case *c, struct follow *f, const struct vinsn *in,
 	}
 }
 
-static bool is_mov(const struct vinsn *in)
-{
-	int class = BPF_CLASS(in->insn.code);
-
-	return (class == BPF_ALU || class == BPF_ALU64) &&
-	       BPF_OP(in->insn.code) == BPF_MOV;
-}
-
 /* From a load on: false if that is where the value comes from. */
 static bool follow_load(struct trace *trace, struct why_case *c,
 			struct follow *f, const struct vinsn *in)
@@ -187,12 +179,13 @@ static bool follow_writer(struct trace *trace, struct why_case *c,
 	if (class == BPF_LDX)
 		return follow_load(trace, c, f, &in);
 	if ((class != BPF_ALU && class != BPF_ALU64) ||
-	    (is_mov(&in) && BPF_SRC(in.insn.code) == BPF_K)) {
+	    (vinsn_is_mov(&in) && BPF_SRC(in.insn.code) == BPF_K)) {
 		add(trace, c, LINK_ORIGIN, f->step, f->reg);
 		return false;
 	}
-	add(trace, c, is_mov(&in) ? LINK_MOVE : LINK_CHANGE, f->step, f->reg);
-	if (is_mov(&in))
+	add(trace, c, vinsn_is_mov(&in) ? LINK_MOVE : LINK_CHANGE, f->step,
+	    f->reg);
+	if (vinsn_is_mov(&in))
 		f->reg = in.insn.src_reg;
 	else if (BPF_SRC(in.insn.code) == BPF_X &&
 		 BPF_OP(in.insn.code) != BPF_END)

@@ -210,8 +210,7 @@ static const struct {
 	  "stores into the caller's variable the stack - 16 bytes" },
 	{ "why: which fields of a context may be read",
 	  "why @../reject/context-field", 12,
-	  "what a program of this kind may read on this kernel: len, pkt_type, "
-	  "mark," },
+	  "data_end, napi_id, data_meta, tstamp" }, /* no remote_ip4 */
 	{ "why: which fields of a context may be written",
 	  "why @../reject/context-field-write", 12,
 	  "what a program of this kind may write on this kernel: mark," },

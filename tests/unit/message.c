@@ -276,6 +276,32 @@ static void check_args(int i)
 	ck_assert(!strncmp(args.arg[1].text, "map_value", args.arg[1].len));
 }
 
+#define OBJECT " expected pointer to map value or allocated object"
+
+/* arg#2 is the third, as is R3; the seventh is the second on the stack. */
+static void check_arguments(int i)
+{
+	static const struct {
+		const char *line;
+		int number;
+	} rows[] = {
+		{ "arg#2" OBJECT, 2 },	    { "R3" OBJECT, 2 },
+		{ "*(R11-16)" OBJECT, 6 },  { "R3 !read_ok", 3 },
+		{ "*(R11-8) !read_ok", 6 },
+	};
+	struct message_args args;
+
+	for (i = 0; i < (int)(sizeof(rows) / sizeof(rows[0])); i++) {
+		const char *line = rows[i].line;
+
+		ck_assert_msg(message_match(line, strlen(line), &args), "%s",
+			      line);
+		ck_assert_int_eq(args.count, 1);
+		ck_assert_msg(args.arg[0].number == rows[i].number, "%s: %lld",
+			      line, (long long)args.arg[0].number);
+	}
+}
+
 /* ---- lines that nobody printed ---- */
 
 /* Every line that a row prints, cut anywhere and with any one byte changed,
@@ -346,6 +372,7 @@ static const struct check {
 	{ "every cause with a log has a message", check_used },
 	{ "every cause has an id, a rule and a fix of its own", check_causes },
 	{ "a message's numbers and words come out of its line", check_args },
+	{ "an argument is the same by each of its names", check_arguments },
 	{ "a message that is only a remark is known as one", check_notes },
 	{ "a broken message is read no further than it goes", check_broken },
 	{ "a message of a million bytes is read in no time", check_long },
