@@ -89,7 +89,7 @@ static void add_row(Suite *suite, int i)
 {
 	TCase *tc = tcase_create(sentence(table_of[i], row_of[i]));
 
-	tcase_set_timeout(tc, 120);
+	tcase_set_timeout(tc, 300); /* s: a sanitizer on a busy machine */
 	tcase_add_checked_fixture(tc, count_fds, compare_fds);
 	tcase_add_loop_test(tc, row, i, i + 1);
 	suite_add_tcase(suite, tc);
