@@ -8,8 +8,10 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <linux/magic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define MOST (1 << 28) /* bytes; a kernel's BTF has 6 million */
@@ -40,6 +42,15 @@ static int read_all(int fd, struct bytes *b)
 	return b->at ? -EFBIG : -ENOMEM;
 }
 
+/* A file of the kernel's own; any other may be cut off by somebody, and the
+ * page behind its end is a SIGBUS. */
+static bool stays_as_it_is(int fd)
+{
+	struct statfs fs;
+
+	return fstatfs(fd, &fs) == 0 && fs.f_type == SYSFS_MAGIC;
+}
+
 static int take(int fd, struct bytes *b)
 {
 	struct stat st;
@@ -49,7 +60,7 @@ static int take(int fd, struct bytes *b)
 	if (st.st_size > MOST)
 		return -EFBIG;
 	b->size = st.st_size;
-	if (st.st_size) {
+	if (st.st_size && stays_as_it_is(fd)) {
 		b->at = mmap(NULL, b->size, PROT_READ, MAP_PRIVATE, fd, 0);
 		b->mapped = b->at != MAP_FAILED;
 	}

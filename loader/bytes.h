@@ -1,9 +1,10 @@
 /*
- * bytes.h - a file in memory: mapped where that is possible, else read.
+ * bytes.h - a file in memory: read, or mapped where it is the kernel's.
  *
  * A mapping costs nothing until a page is looked at: of a kernel's 5 MB of
- * types few are.  Files of /sys can be mapped since 6.16.  The few words of
- * a file of /proc or /sys are read by one read(2).
+ * types few are.  Files of /sys can be mapped since 6.16.  Any other is read:
+ * it may change meanwhile.  The few words of a file of /proc or /sys are read
+ * by one read(2).
  */
 #ifndef LOADER_BYTES_H
 #define LOADER_BYTES_H
