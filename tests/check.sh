@@ -1,37 +1,112 @@
 #!/bin/sh
-# check.sh BUILD - all tests, from the quick and unprivileged to the VM.
+# check.sh BUILD - all tests.
 #
-# A line says what is about to run; the first failure ends it.
+#   the house, the build, kernels for the machines
+#        |
+#        +-- here: units, the program, both with sanitizers; broken bytes;
+#        |         this kernel, lessons, lessons that are killed
+#        +-- machines: the launcher; Debian's 6.1
+#        '-- machines: Debian's 6.12; refusals on 7.3
+#
+# The three go side by side: a machine emulates on one CPU, and what runs here
+# often waits.  What runs in one of them comes one after the other, since rows
+# load programs and read trace_pipe; its first failure ends it.
 set -eu
 build=${1:-build}
-jobs=-j$(nproc)
-make="make --no-print-directory $jobs"
+make="make --no-print-directory -j$(nproc) B=$build"
+begin=$(date +%s)
 
 say() {
   printf '\n== %s\n' "$*"
 }
 
-# Each in the background with its output in a file; `together NAME...` waits
-# for those and shows them, one after the other.  The VM emulates on one CPU.
-start() { # NAME COMMAND...
-  name=$1
+# Its output is shown when it is through.
+job() { # NAME COMMAND...
+  log=$build/log/$1 since=$(date +%s)
   shift
-  mkdir -p "$build/log"
-  ("$@" >"$build/log/$name" 2>&1 && echo 0 || echo 1) \
-    >"$build/log/$name.status" &
-  echo $! >"$build/log/$name.pid"
+  status=0
+  "$@" >"$log" 2>&1 || status=$?
+  now=$(date +%s)
+  printf -- '-- %s: %d s, %d s since the beginning\n%s\n' "${log##*/}" \
+    $((now - since)) $((now - begin)) "$(cat "$log")"
+  return $status
 }
 
-together() {
-  worst=0
-  for name in "$@"; do
-    wait "$(cat "$build/log/$name.pid")"
-    printf -- '-- %s\n' "$name"
-    cat "$build/log/$name"
-    read -r status <"$build/log/$name.status"
-    [ "$status" -eq 0 ] || worst=$status
-  done
-  return $worst
+# What is freed is kept for a while, and each row is a process: a little of it.
+# Units are all in one, which leaves it to the program and the fuzzers to look
+# for leaks.  The program's rows are those of before, beside another program;
+# left out are a machine, which is not built this way, and what takes long
+# elsewhere, in the kernel or in clang, or over a thousand objects.
+sanitized() {
+  kept=quarantine_size_mb=4
+  job sanitized $make CC=clang sanitized WHAT='rawbpf tests/unit'
+  job unit-sanitized env CK_FORK=no ASAN_OPTIONS=detect_leaks=0:$kept \
+    "$build/san/tests/unit"
+  cp -r "$build/tests/cli" "$build/tests/bpf" "$build/tests/reject" \
+    "$build/san/tests/"
+  # The leak checker reads threads' variables of a library that was loaded
+  # later, libdw's, at a wrong place: it keeps no books of them.
+  job cli-sanitized env ASAN_OPTIONS=$kept:intercept_tls_get_addr=0 \
+    "$build/san/tests/cli" '!a throwaway machine' '!too-complex' '!more work than' \
+    '!of libbpf-tools' '!undo each other' '!each header' '!clang gives'
+}
+
+here() {
+  job unit "$build/tests/unit"
+  job cli "$build/tests/cli"
+  job warnings $make CC=clang warnings
+  sanitized
+  job fuzz tests/fuzz/fuzz.sh "$build" readers 9
+  if "$build/progs/01-hello/lesson" --help >/dev/null &&
+    "$build/progs/02-registers/lesson" --can >/dev/null; then
+    job kernel "$build/tests/kernel"
+  else
+    echo 'this kernel lets us load no programs; the VM kernels do'
+  fi
+  # What needs libLLVM, and the first, go into a machine by themselves.
+  job lessons "$build/tests/lessons" '!on 6.'
+  job lessons-run "$build/tests/lessons" 'hello is heard' 'native code' \
+    'function is made'
+  job killed "$build/tests/killed"
+}
+
+machine() { # KERNEL OPTION... -- COMMAND...
+  kernel=$1
+  shift
+  "$build/progs/vm/vm" --kernel "$kernel" --limit 600 "$@"
+}
+
+# Nothing may be skipped there.  But objects to load beside libbpf are only
+# where Debian's packages are.
+all='--env RAWBPF_NO_SKIP=1'
+kernel_rows() { # KERNEL
+  [ ! -d "$build/objects" ] || set -- "$1" $all --tree "$build/objects" \
+    --file "$build/oracle/libbpf" --file "$build/oracle/rawbpf"
+  machine "$@" -- "$build/tests/kernel"
+}
+
+machines() { # KERNEL [ANOTHER THAT BEGINS ALIKE]
+  job "kernel-$1" kernel_rows "$1"
+  job "lessons-$1" machine "$1" $all --tree "$build/progs" --tree progs \
+    --file README.md -- "$build/tests/lessons" "on $1" '!native code' \
+    '!function is made' ${2+"!on $2"}
+  job "killed-$1" machine "$1" $all --tree "$build/progs" \
+    --env RAWBPF_ALONE=1 --env RAWBPF_KILLS=1 -- "$build/tests/killed"
+}
+
+machines_6_1() {
+  job vm "$build/tests/vm"
+  machines 6.1 6.12
+}
+
+# Debian's backports may have a later one already.
+machines_6_12() {
+  machines 6.12
+  if "$build/progs/vm/vm" --kernel 7.3 -- true; then
+    job reject-7.3 machine 7.3 $all -- "$build/tests/kernel" 'reject: '
+  else
+    echo 'Linux 7.3 is not to be had: what it refuses is not compared'
+  fi
 }
 
 say 'the rules of the house'
@@ -39,85 +114,24 @@ sh tests/house.sh
 sh docs/pull.sh --check README.md docs/*.md docs/*/*.md progs/*/README.md
 
 say 'gcc builds everything'
-$make B="$build" CC=gcc programs suites
+$make CC=gcc programs
+$make CC=gcc suites
 "$build/docs/verifier" --check docs/verifier
 
-say 'clang builds everything'
-$make B="$build/clang" CC=clang CFLAGS=-O0 programs suites # for its warnings
-
-say 'unit tests, while those for AddressSanitizer and UBSan are built'
-# A kernel that is not here yet is fetched now, with words that no test wants.
+say "kernels are fetched, where they are not here yet"
 for kernel in 6.1 6.12; do
   "$build/progs/vm/vm" --kernel $kernel -- true
 done
-newest=7.3 # of Debian's backports, which may have a later one already
-"$build/progs/vm/vm" --kernel $newest -- true || newest=
-units() {
-  "$build/tests/unit" && "$build/clang/tests/unit" && "$build/tests/cli"
-}
-start units units
-$make B="$build/asan" CC=gcc \
-  CFLAGS='-O1 -g -fsanitize=address,undefined -fno-sanitize-recover' \
-  "$build/asan/tests/unit" "$build/asan/rawbpf"
-together units
 
-start vm "$build/tests/vm" # goes on beside what follows, on one CPU
-say 'unit tests under AddressSanitizer and UndefinedBehaviorSanitizer'
-# What is freed is kept for a while, and each row is a fork: a little of it.
-# The machine is not built this way: rows that need one are left out.  Leaks
-# are looked for in the program and by the fuzz targets: the search takes a
-# fifth of a second, and there are thousands of rows.  The leak checker of gcc
-# 12 reads threads' variables of a library that was loaded later, libdw's, at a
-# wrong place: it keeps no books of them.
-# The rows of the program are those of before, beside another program.
-cp -r "$build/tests/cli" "$build/tests/bpf" "$build/tests/reject" \
-  "$build/asan/tests/"
-asan=quarantine_size_mb=4
-start unit-asan env ASAN_OPTIONS=detect_leaks=0:$asan "$build/asan/tests/unit"
-export ASAN_OPTIONS=detect_leaks=1:$asan:intercept_tls_get_addr=0
-start cli-asan "$build/asan/tests/cli" "!a throwaway machine"
-together unit-asan cli-asan
-unset ASAN_OPTIONS
-
-say 'the throwaway VM; bytes that are read wrong, for a second each; this kernel'
-for target in elf btf ext print core load log why vars; do
-  tests/fuzz/fuzz.sh "$build" $target 1
+say 'the tests: here, in machines with 6.1, and with 6.12 and 7.3'
+mkdir -p "$build/log"
+lanes=
+for lane in here machines_6_1 machines_6_12; do
+  ($lane) &
+  lanes="$lanes $!"
 done
-if "$build/progs/01-hello/lesson" --help >/dev/null &&
-  "$build/progs/02-registers/lesson" --can >/dev/null; then
-  "$build/tests/kernel"
-else
-  echo 'this kernel lets us load no programs; the VM kernels follow'
-fi
-together vm
-
-# Objects to load beside libbpf are there where Debian's packages are.
-set -- --env RAWBPF_NO_SKIP=1 --tree "$build/objects" \
-  --file "$build/oracle/libbpf" --file "$build/oracle/rawbpf"
-[ -d "$build/objects" ] || set --
-say "kernel tests, on Debian's 6.1 and 6.12; refusals, on 7.3"
-for kernel in 6.1 6.12; do
-  start kernel-$kernel "$build/progs/vm/vm" --kernel $kernel --limit 500 "$@" \
-    -- "$build/tests/kernel"
+worst=0
+for lane in $lanes; do
+  wait "$lane" || worst=$?
 done
-if [ "$newest" ]; then
-  start reject-$newest "$build/progs/vm/vm" --kernel $newest --limit 300 \
-    --env RAWBPF_NO_SKIP=1 -- "$build/tests/kernel" 'reject: '
-else
-  echo 'Linux 7.3 is not to be had: what it refuses is not compared'
-fi
-together kernel-6.1 kernel-6.12 ${newest:+reject-$newest}
-
-say 'lessons'
-start lessons-6.12 "$build/tests/lessons" 'on 6.12'
-start lessons-others "$build/tests/lessons" '!on 6.12'
-together lessons-6.12 lessons-others
-
-say 'lessons that are killed, here and on 6.1 and 6.12'
-start killed-here "$build/tests/killed"
-for kernel in 6.1 6.12; do
-  start killed-$kernel "$build/progs/vm/vm" --kernel $kernel --limit 300 \
-    --tree "$build/progs" --env RAWBPF_NO_SKIP=1 --env RAWBPF_ALONE=1 \
-    --env RAWBPF_KILLS=1 -- "$build/tests/killed"
-done
-together killed-here killed-6.1 killed-6.12
+exit $worst

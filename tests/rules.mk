@@ -49,6 +49,18 @@ $(B)/objects: $(B)/oracle/extract $(OBJECTS)
 	@for o in $(filter $(B)/progs/%,$(OBJECTS)); do \
 	  lesson=$${o#$(B)/progs/}; install -Dt $@/$${lesson%%-*} $$o; done
 
+# ---- clang: sanitizers, with the fuzzers' marks; and what it warns of ----
+
+SANITIZE := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+.PHONY: sanitized warnings
+sanitized:      # WHAT='rawbpf tests/unit', below $(B)/san
+	@$(MAKE) $(quiet) B=$(B)/san CC=clang CFLAGS='$(SANITIZE)' $(WHAT:%=$(B)/san/%)
+
+warnings:       # of what is not also built so
+	@find $(filter-out progs/rawbpf tests/unit tests/fuzz,$(wildcard progs/* tests/* docs)) \
+	  -name '*.c' ! -name '*.bpf.c' | \
+	  xargs -n 8 -P $(shell nproc) clang -fsyntax-only $(ALL)
+
 # ---- fuzzers, benchmarks ----
 
 JUDGE := tests/fuzz/judge.c $(addprefix tests/kernel/judge_,gen.c insn.c run.c report.c)

@@ -104,26 +104,37 @@ static int count_rows(void)
 	return n;
 }
 
-/* By a part of its sentence or its table's name; "!words": all others. */
-static bool picks(const char *filter, const struct table *t, int row)
+/* By a part of its sentence or its table's name. */
+static bool matches(const char *words, const struct table *t, int row)
 {
-	bool others = filter && filter[0] == '!';
-
-	if (!filter)
-		return true;
-	filter += others;
-	return others !=
-	       (strstr(sentence(t, row), filter) || !strcmp(t->name, filter));
+	return strstr(sentence(t, row), words) || !strcmp(t->name, words);
 }
 
-/* The rows that `filter` picks, into table_of[] and row_of[].  How many. */
-static int pick_rows(const char *filter)
+/* Is it one of those, and none of the "!words"?  `filters` ends with NULL. */
+static bool picks(char *const *filters, const struct table *t, int row)
+{
+	bool asked = false, found = false;
+
+	for (; *filters; filters++) {
+		bool others = **filters == '!';
+		bool match = matches(*filters + others, t, row);
+
+		if (others && match)
+			return false;
+		asked |= !others;
+		found |= match;
+	}
+	return found || !asked;
+}
+
+/* The rows that are picked, into table_of[] and row_of[].  How many. */
+static int pick_rows(char *const *filters)
 {
 	int n = 0;
 
 	for (struct table *t = tables; t; t = t->next)
 		for (int r = 0; r < t->count; r++) {
-			if (!picks(filter, t, r))
+			if (!picks(filters, t, r))
 				continue;
 			table_of[n] = t;
 			row_of[n++] = r;
@@ -159,7 +170,7 @@ int main(int argc, char **argv)
 {
 	const char *name = strrchr(argv[0], '/');
 	int list = argc > 1 && !strcmp(argv[1], "-l");
-	const char *filter = argc > 1 + list ? argv[1 + list] : NULL;
+	char *const *filters = argv + (argc > 0) + list;
 	int n = count_rows();
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
@@ -167,10 +178,10 @@ int main(int argc, char **argv)
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	table_of = calloc(n, sizeof(*table_of));
 	row_of = calloc(n, sizeof(*row_of));
-	n = pick_rows(filter);
+	n = pick_rows(filters);
 	if (n == 0) {
 		fprintf(stderr, "no test's sentence contains '%s'\n",
-			filter ? filter : "");
+			*filters ? *filters : "");
 		return EXIT_FAILURE;
 	}
 	n = list ? list_rows(n) : run_rows(name ? name + 1 : argv[0], n);

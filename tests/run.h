@@ -10,10 +10,11 @@
  *   build/tests/unit                 every row of every table
  *   build/tests/unit 'by zero'       the rows whose sentence contains that
  *   build/tests/unit '!by zero'      all the others
+ *   build/tests/unit 'zero' '!by'    some of the first, and none of the second
  *   build/tests/unit -l              the sentences
  *
- * libcheck runs each row in a process of its own; a row that leaves a file
- * descriptor open fails.
+ * libcheck runs each row in a process of its own, with CK_FORK=no all in one; a
+ * row that leaves a file descriptor open fails.
  */
 #ifndef TESTS_RUN_H
 #define TESTS_RUN_H

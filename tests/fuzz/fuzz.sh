@@ -1,5 +1,5 @@
 #!/bin/sh
-# fuzz.sh BUILD TARGET|all SECONDS [RUNS] - look for bytes that are read wrong.
+# fuzz.sh BUILD TARGET SECONDS [RUNS] - look for bytes that are read wrong.
 #
 #   judge   random programs: our machine and the kernel, side by side
 #   elf     objects             btf     types         print   bytes by type
@@ -7,21 +7,16 @@
 #   load    objects, up to the door of the kernel
 #   log     logs of the verifier          why     logs that are explained
 #   vars    variables, out of debug information
+#   readers all but the judge           all     every one
 #
-# All but the judge are libFuzzer's, under AddressSanitizer (memory, leaks)
-# and UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What
-# a run learned stays in BUILD/san/corpus and is where the next begins; an
+# Readers are libFuzzer's, under AddressSanitizer (memory, leaks) and
+# UndefinedBehaviorSanitizer.  SECONDS are for all targets together.  What a
+# run learned stays in BUILD/san/corpus and is where the next begins; an
 # input that breaks something is kept in BUILD/san/found.
 set -eu
 build=$1 san=$1/san target=$2 seconds=$3 runs=${4:--1}
 here=$(dirname "$0")
 readers='elf btf ext print core load log why vars'
-
-make_all() { # PROGRAM...
-  make -s --no-print-directory "-j$(nproc)" B="$san" CC=clang \
-    CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' \
-    "$@"
-}
 
 # Objects to begin with: one with a bit of everything, one that also wants
 # addresses of the kernel, one whose debug sections are packed; and whatever
@@ -44,7 +39,7 @@ make_seeds() {
   mkdir -p "$san/seeds/why"
   for refused in "$build"/tests/reject/*.bpf.o; do # where we may load
     case $target-$refused in
-    *too-complex* | [!aw]*) continue ;; # slow; for another target
+    *too-complex* | [!arw]*) continue ;; # slow; for another target
     esac
     [ ! -x "$build/rawbpf" ] || "$build/rawbpf" load --log 1 "$refused" \
       >"$san/seeds/why/$(basename "$refused")" 2>&1 || true
@@ -72,13 +67,17 @@ reader() { # TARGET SECONDS
     "$san/$1.log") inputs, none read wrong"
 }
 
-targets=$target
-[ "$target" != all ] || targets="judge $readers"
+case $target in
+all) targets="judge $readers" ;;
+readers) targets=$readers ;;
+*) targets=$target ;;
+esac
 each=$((seconds / $(echo "$targets" | wc -w)))
 [ "$each" -gt 0 ] || each=1
 if [ "$target" != judge ]; then
   mkdir -p "$san"
-  make_all "$san/fuzz/seeds" $(for t in $readers; do echo "$san/fuzz/$t"; done)
+  make -s --no-print-directory "-j$(nproc)" B="$build" sanitized \
+    WHAT="fuzz/seeds $(for t in $readers; do printf 'fuzz/%s ' "$t"; done)"
   make_seeds
 fi
 for t in $targets; do

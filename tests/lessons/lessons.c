@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #define ALL_SEEN "all it set out to show was seen. Nothing is left attached."
@@ -156,15 +157,30 @@ static void check_pages(const struct row *r, const char *output)
 		text_shows("README.md", r->number, output);
 }
 
+/* Where to run it: here, if this is that kernel and can; the suite may have
+ * been taken into a machine. */
+static const char *kernel_of(const struct row *r)
+{
+	size_t len = strlen(r->kernel);
+	struct utsname name;
+
+	uname(&name);
+	if (!strncmp(name.release, r->kernel, len) &&
+	    name.release[len] == '.' && runs_here(r->folder))
+		return "host";
+	return r->kernel;
+}
+
 static void check_row(int i)
 {
 	const struct row *r = &rows[i];
-	const char *const args[] = { "--kernel", r->kernel, r->number, NULL };
+	const char *kernel = kernel_of(r);
+	const char *const args[] = { "--kernel", kernel, r->number, NULL };
 	struct command c;
 	int status;
 	char *err;
 
-	if (!strcmp(r->kernel, "host") && !runs_here(r->folder))
+	if (!strcmp(kernel, "host") && !runs_here(r->folder))
 		skip("this kernel cannot run lesson %s", r->number);
 	command_start(&c, "progs/run", args, COMMAND_PLAIN);
 	status = command_end(&c);

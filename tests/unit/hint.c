@@ -99,12 +99,15 @@ static void check_machine(int i)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
+	const char *before = hint_vm();
+
 	(void)i;
 	hint_say_vm("go elsewhere");
 	hint_path(out, "/sys/bus/event_source/devices/uprobe/type", ENOENT);
 	fclose(out);
 	ck_assert_msg(strstr(text, "try: go elsewhere: a throwaway VM"), "%s",
 		      text);
+	hint_say_vm(before);
 	free(text);
 }
 TABLE(hint_machine, machines, check_machine);

@@ -98,6 +98,7 @@ static void check_fd(int i)
 {
 	int fd;
 
+	shown = 0;
 	sys_observe(count_call, NULL);
 	sys_pretend(true);
 	fd = fds[i].call();

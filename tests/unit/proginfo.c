@@ -79,9 +79,12 @@ static const struct row {
 static void check_row(int i)
 {
 	struct proginfo info;
+	uint32_t before = 0;
 
-	if (rows[i].word)
+	if (rows[i].word) {
+		before = *rows[i].word;
 		*rows[i].word = rows[i].value;
+	}
 	ck_assert_msg(proginfo_make(&info, &obj, &ext, &prog) == 0, "%s",
 		      err_text());
 	ck_assert_uint_eq(info.funcs.count, rows[i].funcs);
@@ -90,6 +93,8 @@ static void check_row(int i)
 		ck_assert_mem_eq(info.funcs.rows, all_funcs, sizeof(all_funcs));
 	if (info.lines.count)
 		ck_assert_mem_eq(info.lines.rows, all_lines, sizeof(all_lines));
+	if (rows[i].word)
+		*rows[i].word = before;
 	arena_close(&obj.arena);
 }
 TABLE(proginfo, rows, check_row);

@@ -38,11 +38,10 @@ TABLE(flavour, rows, check_row);
 
 static struct target target;
 static const struct target_type *found;
-static char path[] = "/tmp/rawbpf-target-XXXXXX";
-
 /* The blob as a file, after a name in it was replaced by one no longer. */
 static void open_blob(const char *from, const char *to)
 {
+	char path[] = "/tmp/rawbpf-target-XXXXXX";
 	size_t size;
 	char *blob = blob_make(&size), *at;
 	int fd = mkstemp(path);

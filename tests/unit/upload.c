@@ -218,8 +218,12 @@ static const struct {
 
 static void check_case(int i)
 {
+	struct obj_symbol before[3];
+
+	memcpy(before, symbols, sizeof(symbols));
 	blob = blob_make(&size);
 	cases[i].check();
+	memcpy(symbols, before, sizeof(symbols));
 	close_all();
 }
 TABLE(upload, cases, check_case);
